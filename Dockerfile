@@ -1,10 +1,11 @@
 # The first stage builds an environment; the second holds only that, and runs as nobody in particular.
 FROM python:3.12.12-slim-bookworm AS build
 
+ENV UV_LINK_MODE=copy
 WORKDIR /src
 COPY constraints.txt pyproject.toml ./
 RUN pip install --no-cache-dir --constraint constraints.txt uv \
-    && uv venv /opt/thidua \
+    && uv venv --python /usr/local/bin/python3 /opt/thidua \
     && uv pip install --no-cache --compile-bytecode --python /opt/thidua/bin/python \
         --constraints constraints.txt --requirements pyproject.toml
 
