@@ -1,0 +1,104 @@
+"""From a template's name and facts to what is sent. A message and its buttons are one file.
+
+Inside a template, beside Jinja2's own: the actions by class name, `button(label, action)` on a new row,
+`beside(label, action)` on the same row, `link(label, url)` and `beside_link(label, url)` for addresses, and the
+filters of `messages/filters.py`. A file whose name begins with `_` is a part to `{% include %}`, no message.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+
+from messages.actions import ACTIONS
+from messages.catalogue import LOCALE, Catalogue, load_catalogues
+from messages.filters import Filters, Words
+from messages.keyboard import Keyboard
+from messages.rendered import Button, Rendered
+
+__all__ = ["PLAIN_FOLDERS", "TEMPLATES", "Button", "Rendered", "Renderer", "environment", "open_renderer"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+PLAIN_FOLDERS = frozenset({"commands", "campaign_file", "cli", "words"})
+"""Folders whose templates are for `render_plain`: they reach a terminal or a menu, never Telegram's HTML."""
+
+
+class Renderer:
+    """Renders messages in every language there is a catalogue for. Templates are compiled once, when first used."""
+
+    def __init__(self, templates_dir: Path, catalogues: Mapping[str, Catalogue]) -> None:
+        self._folder = templates_dir
+        loader = FileSystemLoader(templates_dir)
+        self._plain: dict[str, Environment] = {}
+        self._html: dict[str, Environment] = {}
+        for language, catalogue in catalogues.items():
+            self._plain[language] = environment(loader, catalogue, escape=False)
+            self._html[language] = environment(loader, catalogue, escape=True)
+            filters = Filters(language, self._words(language)).table()
+            self._plain[language].filters.update(filters)
+            self._html[language].filters.update(filters)
+
+    def exists(self, template: str) -> bool:
+        return (self._folder / f"{template}.j2").is_file()
+
+    def render(self, template: str, facts: Mapping[str, Any], *, language: str) -> Rendered:
+        """The message as Telegram HTML with its buttons. Raises UndefinedError for a fact that is not there."""
+        keyboard = Keyboard()
+        spoken = {
+            "button": keyboard.button,
+            "beside": keyboard.beside,
+            "link": keyboard.link,
+            "beside_link": keyboard.beside_link,
+        }
+        if taken := spoken.keys() & facts.keys():
+            raise ValueError(f"{template}: {sorted(taken)} cannot be names of facts")
+        text = self._html[language].get_template(f"{template}.j2").render(facts, **spoken)
+        return Rendered(_tidy(text), keyboard.rows())
+
+    def render_plain(self, template: str, facts: Mapping[str, Any], language: str) -> str:
+        """The text without escaping: for a terminal, a command's description, a toast."""
+        return _tidy(self._plain[language].get_template(f"{template}.j2").render(facts))
+
+    def _words(self, language: str) -> Words:
+        def words(template: str, /, **facts: object) -> str:
+            return self.render_plain(f"words/{template}", facts, language)
+
+        return words
+
+
+def environment(loader: BaseLoader, catalogue: Catalogue, *, escape: bool) -> Environment:
+    """The one way in which templates are read, for rendering and for extracting what is to be translated."""
+    env = Environment(
+        loader=loader,
+        autoescape=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    i18n: Any = env
+    i18n.install_gettext_callables(
+        catalogue.gettext,
+        catalogue.ngettext,
+        newstyle=True,
+        pgettext=catalogue.pgettext,
+        npgettext=catalogue.npgettext,
+    )
+    env.globals.update({action.__name__: action for action in ACTIONS.values()})
+    return env
+
+
+def open_renderer() -> Renderer:
+    """The renderer of the house's own templates and translations."""
+    return Renderer(TEMPLATES, load_catalogues(LOCALE))
+
+
+def _tidy(text: str) -> str:
+    text = "\n".join(map(str.rstrip, text.split("\n")))
+    return unicodedata.normalize("NFC", re.sub("\n{3,}", "\n\n", text).strip())
