@@ -1,0 +1,51 @@
+"""Campaign files: YAML that a person writes, read whole and checked before anything of it is used."""
+
+from store.campaign_file.data import as_data, from_data
+from store.campaign_file.entries import (
+    BlocFile,
+    CampaignEntry,
+    CampaignFile,
+    ClassEntry,
+    ContactEntry,
+    ExemplarsEntry,
+    MilestoneEntry,
+    MovementEntry,
+    OccasionEntry,
+    PhaseEntry,
+    PledgeEntry,
+    PostEntry,
+    RemindersEntry,
+    SeatsEntry,
+    StandingsEntry,
+    UnitEntry,
+)
+from store.campaign_file.mistakes import MISTAKE_CODES, BadCampaignFile, Mistake
+from store.campaign_file.reader import read_campaign_file
+from store.campaign_file.samples import SAMPLES, sample
+
+__all__ = [
+    "MISTAKE_CODES",
+    "SAMPLES",
+    "BadCampaignFile",
+    "BlocFile",
+    "CampaignEntry",
+    "CampaignFile",
+    "ClassEntry",
+    "ContactEntry",
+    "ExemplarsEntry",
+    "MilestoneEntry",
+    "Mistake",
+    "MovementEntry",
+    "OccasionEntry",
+    "PhaseEntry",
+    "PledgeEntry",
+    "PostEntry",
+    "RemindersEntry",
+    "SeatsEntry",
+    "StandingsEntry",
+    "UnitEntry",
+    "as_data",
+    "from_data",
+    "read_campaign_file",
+    "sample",
+]

@@ -1,0 +1,29 @@
+"""A campaign file from its text to checked values, or to the list of all its mistakes."""
+
+from store.campaign_file.blocs import read_bloc, read_named_bloc
+from store.campaign_file.campaigns import read_campaign
+from store.campaign_file.entries import CampaignFile
+from store.campaign_file.mistakes import BadCampaignFile, Mistakes
+from store.campaign_file.section import Section
+from store.campaign_file.tree import Fields, read_tree
+
+
+def read_campaign_file(content: str | bytes, *, for_import: bool = False) -> CampaignFile:
+    """Read a campaign file whole. Raises BadCampaignFile with every mistake, each at its line.
+
+    For an import the bloc may be only named by its code; codes of units are then the importer's to check.
+    """
+    mistakes = Mistakes()
+    tree = read_tree(content, mistakes)
+    if not isinstance(tree, Fields):
+        mistakes.add(tree.line, "not_a_mapping", key="")
+        raise BadCampaignFile(mistakes.found)
+    section = Section(tree, mistakes)
+    bloc = section.need_part("bloc", read_named_bloc if for_import else read_bloc)
+    units = section.told("bloc", "units", "code") or None
+    lenient = section.good("bloc") and bloc.lenient
+    campaign = section.need_part("campaign", lambda part: read_campaign(part, units=units, lenient=lenient))
+    section.close()
+    if mistakes.found:
+        raise BadCampaignFile(mistakes.found)
+    return CampaignFile(bloc, campaign)
