@@ -2,16 +2,19 @@
 
 Inside a template, beside Jinja2's own: the actions by class name, `button(label, action)` on a new row,
 `beside(label, action)` on the same row, `link(label, url)` and `beside_link(label, url)` for addresses, and the
-filters of `messages/filters.py`. A file whose name begins with `_` is a part to `{% include %}`, no message.
+filters of `messages/filters.py`. Each {% trans %} is one sentence; over several lines of the file it is still one
+line. A file whose name begins with `_` is a part to `{% include %}`, no message.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from messages.actions import ACTIONS
 from messages.catalogue import LOCALE, Catalogue, load_catalogues
@@ -19,11 +22,10 @@ from messages.filters import Filters, Words
 from messages.keyboard import Keyboard
 from messages.rendered import Button, Rendered
 
-__all__ = ["PLAIN_FOLDERS", "TEMPLATES", "Button", "Rendered", "Renderer", "environment", "open_renderer"]
+__all__ = ["TEMPLATES", "Button", "Rendered", "Renderer", "environment", "is_plain", "open_renderer"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 PLAIN_FOLDERS = frozenset({"commands", "campaign_file", "cli", "words"})
-"""Folders whose templates are for `render_plain`: they reach a terminal or a menu, never Telegram's HTML."""
 
 
 class Renderer:
@@ -37,7 +39,7 @@ class Renderer:
         for language, catalogue in catalogues.items():
             self._plain[language] = environment(loader, catalogue, escape=False)
             self._html[language] = environment(loader, catalogue, escape=True)
-            filters = Filters(language, self._words(language)).table()
+            filters = Filters(language, self.words(language)).table()
             self._plain[language].filters.update(filters)
             self._html[language].filters.update(filters)
 
@@ -62,11 +64,21 @@ class Renderer:
         """The text without escaping: for a terminal, a command's description, a toast."""
         return _tidy(self._plain[language].get_template(f"{template}.j2").render(facts))
 
-    def _words(self, language: str) -> Words:
-        def words(template: str, /, **facts: object) -> str:
-            return self.render_plain(f"words/{template}", facts, language)
+    def words(self, language: str) -> Words:
+        """Days and deadlines repeat within a message and from one to the next, so the latest are kept."""
 
-        return words
+        @lru_cache(maxsize=4096)
+        def say(template: str, facts: tuple[tuple[str, object], ...]) -> str:
+            return self.render_plain(f"words/{template}", dict(facts), language)
+
+        return lambda template, /, **facts: say(template, tuple(facts.items()))
+
+
+class SentenceLines(Extension):
+    """A line break after a sentence stays, although `trim_blocks` takes it after every other block."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"endtrans\s*%}", "endtrans +%}", source)
 
 
 def environment(loader: BaseLoader, catalogue: Catalogue, *, escape: bool) -> Environment:
@@ -79,7 +91,7 @@ def environment(loader: BaseLoader, catalogue: Catalogue, *, escape: bool) -> En
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", SentenceLines],
     )
     env.policies["ext.i18n.trimmed"] = True
     i18n: Any = env
@@ -92,6 +104,11 @@ def environment(loader: BaseLoader, catalogue: Catalogue, *, escape: bool) -> En
     )
     env.globals.update({action.__name__: action for action in ACTIONS.values()})
     return env
+
+
+def is_plain(template: str) -> bool:
+    """Whether a template is for `render_plain`: it reaches a terminal, a menu or (`..._toast`) a toast, not HTML."""
+    return template.split("/", maxsplit=1)[0] in PLAIN_FOLDERS or template.endswith("_toast")
 
 
 def open_renderer() -> Renderer:

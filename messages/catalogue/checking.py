@@ -39,7 +39,7 @@ def check(templates: Path, locale: Path, only: Iterable[str] = ()) -> list[Probl
     if not only:
         known = {path.stem for path in (locale / TRANSLATED).glob("*.po")}
         found += [Problem(folder, "unknown", "no such template folder") for folder in sorted(known - set(listed))]
-        found += _disagreements(locale)
+        found += disagreements(locale)
     return found
 
 
@@ -89,7 +89,7 @@ def _bare_texts(tree: nodes.Template) -> Iterator[str]:
             yield const.value
 
 
-def _disagreements(locale: Path) -> Iterator[Problem]:
+def disagreements(locale: Path) -> Iterator[Problem]:
     """One text, one translation: catalogues are loaded together. What must differ takes a context (pgettext)."""
     first: dict[str, tuple[str, ...]] = {}
     for path in sorted((locale / TRANSLATED).glob("*.po")):
