@@ -1,0 +1,53 @@
+"""Forms: the open conversation of an account, kept after every answer."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, delete, update
+from sqlmodel import Session, col, select
+
+from store.facts import flat
+from store.tables import Form, FormState
+
+LEFT_FOR = timedelta(days=1)
+"""After this long a form asks whether to go on before it takes another answer."""
+
+_form: Table = Form.__table__  # type: ignore[attr-defined]
+
+
+def open_form(session: Session, account_id: int, chat_id: int, name: str, *, now: datetime, **answers: Any) -> Form:
+    """Open a form; one that was open is cancelled."""
+    cancel_open(session, account_id, now=now)
+    form = Form(account_id=account_id, chat_id=chat_id, name=name, answers=flat(answers), opened_at=now, touched_at=now)
+    session.add(form)
+    session.flush()
+    return form
+
+
+def current_form(session: Session, account_id: int) -> Form | None:
+    """The account's open form."""
+    return session.exec(
+        select(Form).where(col(Form.account_id) == account_id, col(Form.state) == FormState.OPEN)
+    ).first()
+
+
+def keep_answers(session: Session, form: Form, *, now: datetime, **answers: Any) -> None:
+    """Add answers to the form (a new dictionary, so that the change is seen)."""
+    form.answers = {**form.answers, **flat(answers)}
+    form.touched_at = now
+    session.flush()
+
+
+def close_form(session: Session, form: Form, state: FormState, *, now: datetime) -> None:
+    form.state, form.touched_at = state, now
+    session.flush()
+
+
+def cancel_open(session: Session, account_id: int, *, now: datetime) -> None:
+    is_open = (_form.c.account_id == account_id) & (_form.c.state == FormState.OPEN)
+    session.execute(update(_form).where(is_open).values(state=FormState.CANCELLED, touched_at=now))
+
+
+def forget_closed_forms(session: Session, *, now: datetime) -> None:
+    """Drop forms that were closed more than a day ago."""
+    session.execute(delete(_form).where(_form.c.state != FormState.OPEN, _form.c.touched_at < now - LEFT_FOR))

@@ -1,0 +1,124 @@
+"""The inbox: raw updates, committed before Telegram is told they arrived, taken chat by chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Dialect, Table, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from store.tables import Inbox, UpdateState
+
+MAX_TRIES = 3
+"""A turn that ended its process this often is parked as failed."""
+
+KEEP_FAILED = timedelta(days=30)
+
+_inbox: Table = Inbox.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An update as it came: its number, the chat whose order it keeps, its JSON."""
+
+    update_id: int
+    chat_key: int
+    body: str
+
+
+@dataclass(frozen=True)
+class TakenUpdate:
+    id: int
+    chat_key: int
+    body: str
+    tries: int
+    received_at: datetime
+
+
+def insert_new(dialect: Dialect, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that passes over rows which exist already under a unique key."""
+    if dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def add_updates(session: Session, bot_id: int, arrived: Sequence[Arrived], *, now: datetime) -> None:
+    """Keep updates; one that is there already is dropped."""
+    rows = [
+        {
+            "bot_id": bot_id,
+            "update_id": one.update_id,
+            "chat_key": one.chat_key,
+            "body": one.body,
+            "received_at": now,
+            "state": UpdateState.WAITING,
+            "tries": 0,
+        }
+        for one in arrived
+    ]
+    if rows:
+        session.execute(insert_new(session.get_bind().dialect, _inbox), rows)
+
+
+def take_updates(session: Session, run_id: int, *, limit: int, now: datetime) -> list[TakenUpdate]:
+    """Take the oldest waiting update of each waiting chat, the longest waiting first; raises their tries."""
+    oldest = (
+        select(func.min(col(Inbox.id)).label("id"))
+        .where(col(Inbox.state) == UpdateState.WAITING)
+        .group_by(col(Inbox.chat_key))
+        .order_by(func.min(col(Inbox.id)))
+        .limit(limit)
+    )
+    ids = list(session.execute(oldest).scalars())
+    if not ids:
+        return []
+    session.execute(
+        update(_inbox)
+        .where(_inbox.c.id.in_(ids))
+        .values(state=UpdateState.TAKEN, run_id=run_id, tries=_inbox.c.tries + 1)
+    )
+    columns = (_inbox.c.id, _inbox.c.chat_key, _inbox.c.body, _inbox.c.tries, _inbox.c.received_at)
+    rows = session.execute(select(*columns).where(_inbox.c.id.in_(ids)).order_by(_inbox.c.id))
+    return [TakenUpdate(*row) for row in rows]
+
+
+def close_update(
+    session: Session, update_row_id: int, state: UpdateState, *, now: datetime, error_id: str | None = None
+) -> None:
+    """Close a taken update; only a failed one keeps its body, to be tried again by hand."""
+    values: dict[str, object] = {"state": state, "closed_at": now, "error_id": error_id}
+    if state != UpdateState.FAILED:
+        values["body"] = ""
+    session.execute(update(_inbox).where(_inbox.c.id == update_row_id).values(**values))
+
+
+def put_back_update(session: Session, update_row_id: int) -> None:
+    """The turn could not be tried at all (the database was away): it waits again."""
+    session.execute(
+        update(_inbox).where(_inbox.c.id == update_row_id).values(state=UpdateState.WAITING, tries=_inbox.c.tries - 1)
+    )
+
+
+def put_back_updates(session: Session, run_id: int, *, now: datetime) -> None:
+    """Put back what earlier runs had taken; what ended its process too often is parked."""
+    stale = (_inbox.c.state == UpdateState.TAKEN) & (_inbox.c.run_id != run_id)
+    session.execute(
+        update(_inbox)
+        .where(stale, _inbox.c.tries >= MAX_TRIES)
+        .values(state=UpdateState.FAILED, closed_at=now, error_id="crash")
+    )
+    session.execute(update(_inbox).where(stale).values(state=UpdateState.WAITING))
+
+
+def retry_failed(session: Session) -> int:
+    """Let every failed update that still has its body be taken again. How many."""
+    failed = (_inbox.c.state == UpdateState.FAILED) & (_inbox.c.body != "")
+    result = session.execute(update(_inbox).where(failed).values(state=UpdateState.WAITING, tries=0, closed_at=None))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def empty_old_failures(session: Session, *, now: datetime) -> None:
+    """Forget the bodies of updates that failed more than 30 days ago."""
+    old = (_inbox.c.state == UpdateState.FAILED) & (_inbox.c.closed_at < now - KEEP_FAILED) & (_inbox.c.body != "")
+    session.execute(update(_inbox).where(old).values(body=""))

@@ -1,0 +1,274 @@
+"""The outbox: everything the bot says is a letter, posted in the transaction of the change that causes it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, func, insert, or_, select, update
+from sqlmodel import Session, col
+
+from store.facts import flat
+from store.inbox import insert_new
+from store.tables import Chat, ChatKind, ChatState, Lane, Letter, LetterKind, LetterState
+
+_letter: Table = Letter.__table__  # type: ignore[attr-defined]
+_chat: Table = Chat.__table__  # type: ignore[attr-defined]
+
+
+def post(
+    session: Session,
+    template: str,
+    *,
+    to: int,
+    now: datetime,
+    lane: Lane = Lane.NOTICE,
+    kind: LetterKind = LetterKind.SEND,
+    key: str | None = None,
+    due: datetime | None = None,
+    useless_after: datetime | None = None,
+    message_id: int | None = None,
+    letter_id: int | None = None,
+    topic_id: int | None = None,
+    **facts: Any,
+) -> int | None:
+    """Post one letter to a chat (its row's id). None when a letter with this key exists already.
+
+    `message_id` or `letter_id` name the message an edit, a pin or a deletion is about; of several waiting edits
+    of one message only the newest goes.
+    """
+    edit_key = None
+    if kind in (LetterKind.EDIT, LetterKind.BARE):
+        edit_key = f"{to}:l{letter_id}" if letter_id is not None else f"{to}:m{message_id}"
+        _void_older_edits(session, edit_key, now)
+    values: dict[str, Any] = {
+        "key": key,
+        "chat_id": to,
+        "kind": kind,
+        "lane": lane,
+        "template": template,
+        "facts": flat(facts),
+        "posted_at": now,
+        "due_at": due or now,
+        "useless_after": useless_after,
+        "target_message_id": message_id,
+        "target_letter_id": letter_id,
+        "edit_key": edit_key,
+        "topic_id": topic_id,
+        "state": LetterState.WAITING,
+        "tries": 0,
+        "may_repeat": False,
+    }
+    statement = insert(_letter) if key is None else insert_new(session.get_bind().dialect, _letter)
+    row = session.execute(statement.values(**values).returning(_letter.c.id)).first()
+    return None if row is None else int(row[0])
+
+
+def _void_older_edits(session: Session, edit_key: str, now: datetime) -> None:
+    older = (_letter.c.edit_key == edit_key) & (_letter.c.state == LetterState.WAITING)
+    session.execute(update(_letter).where(older).values(state=LetterState.VOID, closed_at=now, reason="newer_edit"))
+
+
+def post_to_accounts(
+    session: Session,
+    template: str,
+    accounts: Iterable[int],
+    *,
+    now: datetime,
+    lane: Lane = Lane.NOTICE,
+    key: str | None = None,
+    **facts: Any,
+) -> int:
+    """Post a letter to the private chat of each account that can be written to. How many were posted.
+
+    `key` is made one per account by adding the account's id.
+    """
+    chats = private_chats(session, accounts)
+    posted = 0
+    for account_id, chat_id in chats.items():
+        own_key = None if key is None else f"{key}:{account_id}"
+        posted += post(session, template, to=chat_id, now=now, lane=lane, key=own_key, **facts) is not None
+    return posted
+
+
+def private_chats(session: Session, accounts: Iterable[int]) -> dict[int, int]:
+    """account id -> row id of its private chat, for those that can be written to; in order of account id."""
+    wanted = sorted(set(accounts))
+    rows = session.execute(
+        select(_chat.c.account_id, _chat.c.id).where(
+            _chat.c.account_id.in_(wanted), _chat.c.kind == ChatKind.PRIVATE, _chat.c.state == ChatState.READY
+        )
+    )
+    return {row[0]: row[1] for row in sorted(rows)}
+
+
+@dataclass(frozen=True)
+class WaitingLetter:
+    """The oldest due letter of a chat in a lane."""
+
+    id: int
+    chat_id: int
+    is_group: bool
+    lane: Lane
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class TakenLetter:
+    """A letter and what is needed to send it."""
+
+    id: int
+    kind: LetterKind
+    lane: Lane
+    template: str
+    facts: Mapping[str, Any]
+    chat_id: int
+    telegram_id: int
+    is_group: bool
+    language: str
+    message_id: int | None
+    topic_id: int | None
+    tries: int
+    may_repeat: bool
+    useless_after: datetime | None
+
+
+def waiting_letters(
+    session: Session, *, now: datetime, busy: Sequence[int] = (), limit: int = 64
+) -> list[WaitingLetter]:
+    """The oldest due letter of each chat in each lane, chats in flight left out, at most `limit` a lane."""
+    found: list[WaitingLetter] = []
+    for lane in Lane:
+        oldest = (
+            select(func.min(_letter.c.id).label("id"))
+            .where(_letter.c.state == LetterState.WAITING, _letter.c.lane == lane, _letter.c.due_at <= now)
+            .group_by(_letter.c.chat_id)
+            .order_by(func.min(_letter.c.id))
+            .limit(limit)
+        )
+        if busy:
+            oldest = oldest.where(_letter.c.chat_id.not_in(busy))
+        first = oldest.subquery()
+        rows = session.execute(
+            select(_letter.c.id, _letter.c.chat_id, _chat.c.kind, _letter.c.due_at)
+            .join(first, first.c.id == _letter.c.id)
+            .join(_chat, _chat.c.id == _letter.c.chat_id)
+            .order_by(_letter.c.id)
+        )
+        found += [WaitingLetter(row[0], row[1], row[2] == ChatKind.GROUP, lane, row[3]) for row in rows]
+    return found
+
+
+def take_letters(session: Session, ids: Sequence[int], run_id: int) -> list[TakenLetter]:
+    """Mark letters as taken by this run and hand back what is needed to send them."""
+    session.execute(
+        update(_letter)
+        .where(_letter.c.id.in_(ids))
+        .values(state=LetterState.TAKEN, run_id=run_id, tries=_letter.c.tries + 1)
+    )
+    target = _letter.alias("target")
+    rows = session.execute(
+        select(
+            _letter.c.id,
+            _letter.c.kind,
+            _letter.c.lane,
+            _letter.c.template,
+            _letter.c.facts,
+            _letter.c.chat_id,
+            _chat.c.telegram_id,
+            _chat.c.kind.label("chat_kind"),
+            _chat.c.language,
+            func.coalesce(_letter.c.target_message_id, target.c.message_id),
+            func.coalesce(_letter.c.topic_id, _chat.c.topic_id),
+            _letter.c.tries,
+            _letter.c.may_repeat,
+            _letter.c.useless_after,
+        )
+        .join(_chat, _chat.c.id == _letter.c.chat_id)
+        .outerjoin(target, target.c.id == _letter.c.target_letter_id)
+        .where(_letter.c.id.in_(ids))
+        .order_by(_letter.c.id)
+    )
+    return [_as_taken(tuple(row)) for row in rows]
+
+
+def _as_taken(row: tuple[Any, ...]) -> TakenLetter:
+    return TakenLetter(*row[:7], row[7] == ChatKind.GROUP, *row[8:])  # type: ignore[call-arg]
+
+
+def close_letter(
+    session: Session,
+    letter_id: int,
+    state: LetterState,
+    *,
+    now: datetime,
+    message_id: int | None = None,
+    reason: str | None = None,
+) -> None:
+    """Close a letter as sent, void or dead; values that hold a link are emptied."""
+    values: dict[str, Any] = {"state": state, "closed_at": now, "reason": reason}
+    if message_id is not None:
+        values["message_id"] = message_id
+    facts = session.execute(select(_letter.c.facts).where(_letter.c.id == letter_id)).scalar_one() or {}
+    if any(name.endswith("link") for name in facts):
+        values["facts"] = {name: "" if name.endswith("link") else value for name, value in facts.items()}
+    session.execute(update(_letter).where(_letter.c.id == letter_id).values(**values))
+
+
+def send_again(session: Session, letter_id: int, *, at: datetime, may_repeat: bool = False, anew: bool = False) -> None:
+    """Put a taken letter back, to go at `at`. Nothing of its chat overtakes it. `anew`: an edit becomes a sending."""
+    values: dict[str, Any] = {"state": LetterState.WAITING, "due_at": at}
+    if may_repeat:
+        values["may_repeat"] = True
+    if anew:
+        values |= {"kind": LetterKind.SEND, "target_message_id": None, "target_letter_id": None, "edit_key": None}
+    session.execute(update(_letter).where(_letter.c.id == letter_id).values(**values))
+    chat_id = select(_letter.c.chat_id).where(_letter.c.id == letter_id).scalar_subquery()
+    later = (_letter.c.chat_id == chat_id) & (_letter.c.state == LetterState.WAITING) & (_letter.c.due_at < at)
+    session.execute(update(_letter).where(later).values(due_at=at))
+
+
+def without_topic(session: Session, chat_id: int) -> None:
+    """The topic is gone: the chat's letters go to the group itself."""
+    session.execute(update(_chat).where(_chat.c.id == chat_id).values(topic_id=None))
+    waiting = (_letter.c.chat_id == chat_id) & _letter.c.state.in_((LetterState.WAITING, LetterState.TAKEN))
+    session.execute(update(_letter).where(waiting).values(topic_id=None))
+
+
+def put_back_letters(session: Session, run_id: int) -> None:
+    """Put back what earlier runs had taken: they may have been sent, so they are marked."""
+    stale = (_letter.c.state == LetterState.TAKEN) & (_letter.c.run_id != run_id)
+    session.execute(update(_letter).where(stale).values(state=LetterState.WAITING, may_repeat=True))
+
+
+def next_letter_at(session: Session, *, after: datetime | None = None) -> datetime | None:
+    """When the next waiting letter is due (later than `after`, where given)."""
+    waiting = _letter.c.state == LetterState.WAITING
+    later = or_(_letter.c.due_at > after) if after is not None else waiting
+    found: datetime | None = session.execute(select(func.min(_letter.c.due_at)).where(waiting, later)).scalar()
+    return found
+
+
+def letter_counts(session: Session) -> dict[tuple[str, str], int]:
+    """(lane, state) -> number of letters, for the metrics."""
+    rows = session.execute(
+        select(_letter.c.lane, _letter.c.state, func.count()).group_by(_letter.c.lane, _letter.c.state)
+    )
+    return {(row[0].value, row[1].value): row[2] for row in rows}
+
+
+def may_repeat_count(session: Session) -> int:
+    return int(session.execute(select(func.count()).where(_letter.c.may_repeat)).scalar_one())
+
+
+def void_letter_useless(letter: TakenLetter, now: datetime) -> bool:
+    """Whether the letter came too late to be of use."""
+    return letter.useless_after is not None and now > letter.useless_after
+
+
+def reachable(session: Session, chat_ids: Iterable[int]) -> set[int]:
+    """Which of these chats can be written to."""
+    rows = session.execute(
+        select(col(Chat.id)).where(col(Chat.id).in_(list(chat_ids)), col(Chat.state) == ChatState.READY)
+    )
+    return {int(row[0]) for row in rows}
