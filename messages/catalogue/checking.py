@@ -15,6 +15,7 @@ from messages.catalogue.extraction import TEXTS, entries, folders, parse, po_pat
 SAME = "same in English"
 """A comment on a .po entry: a proper name that is not translated."""
 
+_BUTTONS = {"button", "beside", "link", "beside_link"}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -79,13 +80,16 @@ def _faults(message: Message) -> Iterator[str]:
 
 def _bare_texts(tree: nodes.Template) -> Iterator[str]:
     """Vietnamese that a template says without translating it."""
-    calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
-    translated = {id(arg) for call in calls if getattr(call.node, "name", "") in TEXTS for arg in call.args}
+    calls = [(call.node.name, call.args) for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
+    translated = {id(arg) for name, args in calls if name in TEXTS for arg in args}
+    labels = {id(args[0]) for name, args in calls if name in _BUTTONS and args}
     for data in tree.find_all(nodes.TemplateData):
         if _is_vietnamese(data.data):
             yield data.data.strip()
     for const in tree.find_all(nodes.Const):
-        if isinstance(const.value, str) and id(const) not in translated and _is_vietnamese(const.value):
+        if not isinstance(const.value, str) or id(const) in translated:
+            continue
+        if _is_vietnamese(const.value) or (id(const) in labels and any(map(str.isalpha, const.value))):
             yield const.value
 
 

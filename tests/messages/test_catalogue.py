@@ -88,6 +88,7 @@ def test_extract_takes_a_known_translation_from_another_folder(house: House) -> 
         ("{{ _('<b>Một</b>') }}", 'msgid "<b>Một</b>"\nmsgstr "<b>One<b>"\n', "tags: <b>Một</b>"),
         ("Một", "", "bare: a/one: Một"),
         ("{{ button('Một', Home()) }}", "", "bare: a/one: Một"),
+        ("{{ beside('Xong', Home()) }}", "", "bare: a/one: Xong"),
     ],
 )
 def test_check_lists(template: str, po: str, problem: str, house: House, capsys: pytest.CaptureFixture[str]) -> None:
