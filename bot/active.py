@@ -1,0 +1,181 @@
+"""Exactly one process acts at a time; a second one waits until the first is gone."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import LiteralString, Protocol
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+FILE_RETRY_SECONDS = 0.5
+FILE_WATCH_SECONDS = 2.0
+DATABASE_RETRY_SECONDS = 2.0
+DATABASE_WATCH_SECONDS = 2.0
+ANSWER_SECONDS = 3.0
+"""Longer than this without an answer counts as lost: by then the database may have let another process in."""
+
+LOCK_KEY = (0x7469, 0x6475)
+"""Two numbers: PostgreSQL keeps them apart from locks with one, which writing transactions take."""
+
+
+class ActiveLock(Protocol):
+    async def acquire(self, stop: asyncio.Event, on_waiting: Callable[[], None]) -> bool:
+        """Wait to become the active process; False when `stop` came first. `on_waiting` is called once, if at all."""
+        ...
+
+    async def watch(self) -> None:
+        """Return when the lock is lost, and not before."""
+        ...
+
+    async def release(self) -> None: ...
+
+
+def lock_for(database_url: str) -> ActiveLock:
+    """The lock that goes with a database; raises ValueError for one that two processes cannot share."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "postgresql":
+        return PostgresLock(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    if not url.database or url.database == ":memory:":
+        raise ValueError("a database in memory has no lock")
+    return SqliteLock(Path(url.database + ".lock"))
+
+
+class SqliteLock:
+    """`flock` on a file beside the database; the kernel lets go when the process dies, however it dies."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+
+    async def acquire(self, stop: asyncio.Event, on_waiting: Callable[[], None]) -> bool:
+        waiting = False
+        while not stop.is_set():
+            if self._try():
+                return True
+            if not waiting:
+                waiting = True
+                on_waiting()
+            await _pause(stop, FILE_RETRY_SECONDS)
+        return False
+
+    async def watch(self) -> None:
+        while True:
+            if not self._is_ours():
+                return
+            await asyncio.sleep(FILE_WATCH_SECONDS)
+
+    async def release(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _try(self) -> bool:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            locked = False
+        else:
+            locked = self._is_ours()
+        if not locked:
+            os.close(self._file)
+            self._file = None
+        return locked
+
+    def _is_ours(self) -> bool:
+        """A lock on a file that somebody removed keeps nobody out."""
+        if self._file is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._file), self._path.stat())
+        except OSError:
+            return False
+
+
+class PostgresLock:
+    """An advisory lock of a connection of its own, which lives as long as this process and its network do."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._connection: psycopg.AsyncConnection | None = None
+
+    async def acquire(self, stop: asyncio.Event, on_waiting: Callable[[], None]) -> bool:
+        """Raises psycopg.OperationalError when the database cannot be reached at first; later it waits for it."""
+        waiting = False
+        while not stop.is_set():
+            try:
+                if await self._try():
+                    return True
+            except (psycopg.OperationalError, TimeoutError):
+                await self.release()
+                if not waiting:
+                    raise
+            if not waiting:
+                waiting = True
+                on_waiting()
+            await _pause(stop, DATABASE_RETRY_SECONDS)
+        await self.release()
+        return False
+
+    async def watch(self) -> None:
+        while self._connection is not None:
+            try:
+                await self._ask("SELECT 1")
+            except (psycopg.Error, TimeoutError):
+                return
+            await asyncio.sleep(DATABASE_WATCH_SECONDS)
+
+    async def release(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error):
+                await connection.close()
+
+    async def _try(self) -> bool:
+        if self._connection is None:
+            self._connection = await self._connect()
+        return bool(await self._ask("SELECT pg_try_advisory_lock(%s::int4, %s::int4)", *LOCK_KEY))
+
+    async def _ask(self, query: LiteralString, *values: int) -> object:
+        """The first value of the answer. Raises TimeoutError, after which the connection is closed."""
+        assert self._connection is not None
+        asking = asyncio.create_task(_first_value(self._connection, query, values))
+        # Not a timeout round the call: a cancelled psycopg call waits for the server it has just given up on.
+        await asyncio.wait({asking}, timeout=ANSWER_SECONDS)
+        if not asking.done():
+            asking.add_done_callback(lambda late: late.cancelled() or late.exception())
+            self._connection.pgconn.finish()
+            raise TimeoutError
+        return asking.result()
+
+    async def _connect(self) -> psycopg.AsyncConnection:
+        """Both ends notice within seven seconds that the other is gone, so that another takes over within ten."""
+        connection = await psycopg.AsyncConnection.connect(
+            self._conninfo,
+            autocommit=True,
+            application_name="thidua active",
+            connect_timeout=5,
+            keepalives=1,
+            keepalives_idle=5,
+            keepalives_interval=1,
+            keepalives_count=2,
+            tcp_user_timeout=7000,
+        )
+        for setting, value in (("idle", 5), ("interval", 1), ("count", 2)):
+            await connection.execute("SELECT set_config(%s, %s, false)", (f"tcp_keepalives_{setting}", str(value)))
+        return connection
+
+
+async def _first_value(connection: psycopg.AsyncConnection, query: LiteralString, values: tuple[int, ...]) -> object:
+    row = await (await connection.execute(query, values)).fetchone()
+    return row[0] if row else None
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
