@@ -1,0 +1,128 @@
+"""Who is where: units and their people on a day of the bloc's calendar."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, select
+
+from store.errors import NotFound
+from store.tables import Account, Appointment, BlocRole, Member, Membership, MembershipState, Unit, UnitRole
+
+OFFICE = (BlocRole.LEADER, BlocRole.DEPUTY, BlocRole.SECRETARY)
+COUNCIL = (BlocRole.LEADER, BlocRole.DEPUTY, BlocRole.COUNCIL)
+"""Leader and deputy sit on the council."""
+
+
+def unit_of(session: Session, unit_id: int, *, bloc_id: int | None = None) -> Unit:
+    """A unit; refuses an id that is none, or none of this bloc."""
+    unit = session.get(Unit, unit_id)
+    if unit is None or (bloc_id is not None and unit.bloc_id != bloc_id):
+        raise NotFound()
+    return unit
+
+
+def units_of_bloc(session: Session, bloc_id: int, today: date) -> list[Unit]:
+    """The bloc's units that are not closed, in the order of its list."""
+    closed_on = col(Unit.closed_on)
+    return list(
+        session.exec(
+            select(Unit)
+            .where(col(Unit.bloc_id) == bloc_id, or_(closed_on.is_(None), closed_on >= today))
+            .order_by(col(Unit.place), col(Unit.id))
+        )
+    )
+
+
+def heads_of(session: Session, unit_id: int, today: date) -> list[Member]:
+    """The unit's heads, longest in place first."""
+    return _people(session, unit_id, today, col(Membership.role) == UnitRole.HEAD)
+
+
+def members_of(session: Session, unit_id: int, today: date) -> list[Member]:
+    """The unit's people, its heads among them."""
+    return _people(session, unit_id, today)
+
+
+def _people(session: Session, unit_id: int, today: date, *more: ColumnElement[bool]) -> list[Member]:
+    return list(
+        session.exec(
+            select(Member)
+            .join(Membership, col(Membership.member_id) == col(Member.id))
+            .where(col(Membership.unit_id) == unit_id, _in_place(today), *more)
+            .order_by(col(Membership.id))
+        )
+    )
+
+
+def _in_place(today: date) -> ColumnElement[bool]:
+    last_day = col(Membership.last_day)
+    return (
+        (col(Membership.state) == MembershipState.ACTIVE)
+        & (col(Membership.first_day) <= today)
+        & or_(last_day.is_(None), last_day >= today)
+    )
+
+
+def heads_by_unit(session: Session, bloc_id: int, today: date) -> dict[int, list[Member]]:
+    """unit id -> its heads, for the units of a bloc that have any."""
+    rows = session.exec(
+        select(Membership.unit_id, Member)
+        .join(Member, col(Member.id) == col(Membership.member_id))
+        .where(col(Member.bloc_id) == bloc_id, col(Membership.role) == UnitRole.HEAD, _in_place(today))
+        .order_by(col(Membership.id))
+    )
+    found: dict[int, list[Member]] = {}
+    for unit_id, member in rows:
+        found.setdefault(unit_id, []).append(member)
+    return found
+
+
+def office_of(session: Session, bloc_id: int, today: date) -> list[Member]:
+    """Leader, deputies and secretaries of a bloc."""
+    return _appointed(session, bloc_id, OFFICE, today)
+
+
+def council_of(session: Session, bloc_id: int, today: date) -> list[Member]:
+    """The council of a bloc, leader and deputies among them."""
+    return _appointed(session, bloc_id, COUNCIL, today)
+
+
+def _appointed(session: Session, bloc_id: int, roles: Sequence[BlocRole], today: date) -> list[Member]:
+    last_day = col(Appointment.last_day)
+    held = (
+        select(Appointment.member_id)
+        .where(
+            col(Appointment.bloc_id) == bloc_id,
+            or_(col(Appointment.role).in_(roles), col(Appointment.acting)),
+            col(Appointment.first_day) <= today,
+            or_(last_day.is_(None), last_day >= today),
+        )
+        .distinct()
+    )
+    return list(session.exec(select(Member).where(col(Member.id).in_(held)).order_by(col(Member.id))))
+
+
+def account_ids(members: Iterable[Member]) -> list[int]:
+    """The accounts of those who have one, each once, in the order given."""
+    return list(dict.fromkeys(member.account_id for member in members if member.account_id is not None))
+
+
+def my_units(session: Session, member: Member, today: date) -> list[Membership]:
+    """A member's places in units, oldest first."""
+    return list(
+        session.exec(
+            select(Membership)
+            .where(col(Membership.member_id) == member.id, _in_place(today))
+            .order_by(col(Membership.id))
+        )
+    )
+
+
+def unreachable_of(session: Session, members: Sequence[Member]) -> list[Member]:
+    """Those whom the bot cannot write to: no account, or one that blocked it."""
+    ids = account_ids(members)
+    blocked = set(
+        session.exec(select(Account.id).where(col(Account.id).in_(ids), col(Account.unreachable).is_not(None)))
+    )
+    return [member for member in members if member.account_id is None or member.account_id in blocked]
