@@ -6,10 +6,11 @@ from difflib import get_close_matches
 from handlers.forms import FormBook, bare_screen, left_alone
 from handlers.turn import Command, Feature, Handler, On, Turn, Where
 from messages.actions import Action
-from messages.actions.forms import Answer, Back, CancelForm, EditStep, Resume, Submit
+from messages.actions.forms import Answer, Back, CancelForm, EditStep, Home, Resume, Submit
+from messages.actions.home import OpenCommand
 from store.errors import NotAllowed, Refusal
 from store.forms import close_form, current_form
-from store.rights import RIGHTS, Right, Role, has_anywhere
+from store.rights import RIGHTS, Right, Role, Seat, has_anywhere
 from store.tables import Form, FormState
 
 DOUBLE_TAP = 10
@@ -33,7 +34,7 @@ class Book:
 
     def __init__(self, features: Sequence[Feature], home: Handler) -> None:
         self.features = features
-        self.home = home
+        self._home = home
         self.commands: dict[str, Command] = {}
         self.actions: dict[type[Action], On] = {}
         for feature in features:
@@ -54,31 +55,45 @@ class Book:
             EditStep: self._edit,
             Submit: self._submit,
             Resume: self.resume,
+            Home: self.home,
+            OpenCommand: self._open,
         }
 
     def command(self, turn: Turn) -> None:
         """Run a command, or say for whom or where it is; an unknown one is answered with the three likeliest."""
-        command = self.commands.get(turn.said.command.lower())
+        turn.desk = self
+        if not self.run(turn, turn.said.command.lower()) and turn.said.is_private:
+            names = [one.name for one in self.open_with(turn.seats)]
+            near = get_close_matches(turn.said.command.lower(), list(self.commands), n=6, cutoff=0.3)
+            likely = list(dict.fromkeys(self.commands[name].name for name in near))
+            turn.say("home/unknown_command", typed=turn.said.command[:40], likely=(likely or names)[:3])
+
+    def run(self, turn: Turn, name: str) -> bool:
+        """Run a command, or say for whom or where it is; whether there is one of this name."""
+        command = self.commands.get(name)
         if command is None:
-            if turn.said.is_private:
-                names = [one.name for one in self.open_to(turn)]
-                near = get_close_matches(turn.said.command.lower(), list(self.commands), n=6, cutoff=0.3)
-                likely = list(dict.fromkeys(self.commands[name].name for name in near))
-                turn.say("home/unknown_command", typed=turn.said.command[:40], likely=(likely or names)[:3])
-            return
+            return False
         if command.where == Where.PRIVATE and not turn.said.is_private:
             raise WrongPlace(command=command.name, where="private")
         if command.where == Where.GROUP and turn.said.is_private:
             raise WrongPlace(command=command.name, where="group")
         self._admit(turn, command.rights, command.joined)
         command.run(turn)
+        return True
 
-    def open_to(self, turn: Turn) -> list[Command]:
-        """The commands this person may use in private, in the menu's order."""
-        return commands_for(self, turn)
+    def home(self, turn: Turn) -> None:
+        """Show the home screen; in a group there is none."""
+        turn.desk = self
+        if turn.said.is_private:
+            self._home(turn)
+
+    def open_with(self, seats: Sequence[Seat]) -> list[Command]:
+        """The commands of the menu that are open to these seats in private, most used first."""
+        return commands_with(self, seats)
 
     def tap(self, turn: Turn) -> None:
         """Run what a button stands for. A button nobody knows any more reopens the current screen."""
+        turn.desk = self
         action = turn.said.action
         if action is None:
             self.resume(turn)
@@ -95,7 +110,8 @@ class Book:
         on.run(turn, action)
 
     def words(self, turn: Turn) -> None:
-        """Words or a file in private: the open form's answer, else for a feature that takes files, else the home screen."""
+        """Words or a file in private: the open form's answer, else for a feature that takes files, else home."""
+        turn.desk = self
         form = current_form(turn.session, turn.who.id)
         if form is None:
             if turn.said.file is not None and self._take_file(turn):
@@ -117,6 +133,12 @@ class Book:
         if turn.said.is_private and turn.who.edited_told_at is None:
             turn.who.edited_told_at = turn.now
             turn.say("home/edited")
+
+    def standing(self, turn: Turn) -> None:
+        """The bot's place in a chat changed: every feature that watches it is told."""
+        for feature in self.features:
+            if feature.standing is not None:
+                feature.standing(turn)
 
     def resume(self, turn: Turn) -> None:
         """Show the open form's current step again, else the home screen."""
@@ -164,6 +186,12 @@ class Book:
             self.forms.show(turn, form, fresh=True)
         return None
 
+    def _open(self, turn: Turn) -> None:
+        action = turn.said.action
+        assert isinstance(action, OpenCommand)
+        if not self.run(turn, action.name):
+            self.home(turn)
+
     def _answer(self, turn: Turn) -> None:
         action = turn.said.action
         assert isinstance(action, Answer)
@@ -200,15 +228,15 @@ class Book:
             self.forms.submit(turn, form)
 
 
-def commands_for(book: Book, turn: Turn) -> list[Command]:
-    """The commands of the menu that this person may use in private, most used first."""
+def commands_with(book: Book, seats: Sequence[Seat]) -> list[Command]:
+    """The commands of the menu that are open to these seats in private, most used first."""
     unique = {command.name: command for command in book.commands.values()}.values()
     fits = [
         command
         for command in unique
         if command.menu
         and command.where != Where.GROUP
-        and (not command.joined or turn.seats)
-        and (not command.rights or any(has_anywhere(turn.seats, right) for right in command.rights))
+        and (not command.joined or seats)
+        and (not command.rights or any(has_anywhere(list(seats), right) for right in command.rights))
     ]
     return sorted(fits, key=lambda command: command.menu)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -40,6 +40,13 @@ class Turn:
     seats: list[Seat] = field(default_factory=list)
     toast_template: str | None = None
     toast_facts: dict[str, Any] = field(default_factory=dict)
+    desk: "Desk | None" = None
+
+    @property
+    def book(self) -> "Desk":
+        """The book that runs this turn."""
+        assert self.desk is not None
+        return self.desk
 
     @property
     def chat_id(self) -> int:
@@ -134,3 +141,22 @@ class Feature:
     forms: Sequence[Any] = ()
     files: Callable[[Turn], bool] | None = None
     standing: Handler | None = None
+
+
+class Desk(Protocol):
+    """What a handler may ask of the book of all features."""
+
+    def home(self, turn: Turn) -> None:
+        """Show the home screen."""
+
+    def resume(self, turn: Turn) -> None:
+        """Show the open form's step again, else the home screen."""
+
+    def cancel(self, turn: Turn) -> None:
+        """Close the open form."""
+
+    def run(self, turn: Turn, name: str) -> bool:
+        """Run a command; whether there is one of this name."""
+
+    def open_with(self, seats: Sequence[Seat]) -> list[Command]:
+        """The commands of the menu that are open to these seats in private, most used first."""
