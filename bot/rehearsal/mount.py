@@ -46,13 +46,13 @@ class RehearsalRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body as Telegram would answer; NetworkError where a connection is cut."""
         await asyncio.sleep(0)
-        segments = urlsplit(url).path.strip("/").split("/")
+        segments = unquote(urlsplit(url).path).strip("/").split("/")
         token = f"bot{self._telegram.token}"
         if token not in segments:
             return _answer(ApiError(401, "Unauthorized").envelope())
         rest = segments[segments.index(token) + 1 :]
         if method == "GET":
-            return self._download(unquote("/".join(rest)))
+            return self._download("/".join(rest))
         try:
             return _answer(await self._ask(rest[0], request_data))
         except ConnectionCut as cut:

@@ -39,7 +39,7 @@ class Event:
     facts: Mapping[str, Any]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Telegram:
     """People, groups and one bot. People act through `Person` and `Group`, the bot through `call`."""
 
@@ -63,7 +63,7 @@ class Telegram:
     misuses: list[Misuse] = field(default_factory=list)
     """Every misuse so far. A mount answers 404; a test looks here in the end."""
     calls: list[tuple[str, int | None]] = field(default_factory=list)
-    """Every method called with its chat, in order."""
+    """Every method called with its chat, in order; polls are left out."""
     albums: int = 0
 
     def __post_init__(self) -> None:
@@ -132,8 +132,9 @@ class Telegram:
         if entry is None:
             raise UnknownMethod(method)
         given = Params(method, entry.takes, params, files)
-        chat_id = given.integer("chat_id") if not given.text("chat_id").startswith("@") else None
-        self.calls.append((method, chat_id))
+        chat_id = _number(given.text("chat_id"))
+        if method != "getUpdates":
+            self.calls.append((method, chat_id))
         trouble = self.faults.strike(method, chat_id)
         if trouble is not None and not isinstance(trouble, CutAfter):
             raise trouble
@@ -142,7 +143,7 @@ class Telegram:
             self.limits.check(chat_id, group=chat_id < 0, now=now)
         result = entry.run(self, given)
         if entry.counts and chat_id is not None:
-            self.limits.note(chat_id, now)
+            self.limits.note(chat_id, group=chat_id < 0, now=now)
         if isinstance(trouble, ConnectionCut):
             raise trouble
         return {"ok": True, "result": result}
@@ -215,3 +216,7 @@ class Telegram:
         if entity["type"] != "text_mention":
             return entity
         return {**entity, "user": user_json(self.people[entity["user"]["id"]].user)}
+
+
+def _number(chat_id: str) -> int | None:
+    return int(chat_id) if chat_id.removeprefix("-").isdecimal() else None

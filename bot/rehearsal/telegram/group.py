@@ -20,7 +20,7 @@ class Topic(NamedTuple):
     name: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Group:
     """A group as people handle it. `chat` is the one it is now; a move to a supergroup replaces it."""
 

@@ -1,4 +1,4 @@
-"""Telegram's flood limits, as far as they are known; more forgiving to a burst than a careful bot would be."""
+"""Telegram's flood limits, as far as they are known; a little more forgiving than a careful bot needs."""
 
 import math
 from collections import deque
@@ -7,22 +7,20 @@ from datetime import datetime, timedelta
 
 from bot.rehearsal.telegram.errors import too_many_requests
 
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
 
 @dataclass
-class _Window:
-    """At most `most` within `span`, sliding."""
+class _Bucket:
+    """So many at once; each second brings one more."""
 
-    most: int
-    span: timedelta
-    seen: deque[datetime] = field(default_factory=deque)
+    left: float
+    at: datetime
 
-    def wait(self, now: datetime) -> float:
-        """Seconds until one more fits; 0 when it fits now."""
-        while self.seen and self.seen[0] <= now - self.span:
-            self.seen.popleft()
-        if len(self.seen) < self.most:
-            return 0.0
-        return (self.seen[-self.most] + self.span - now).total_seconds()
+    def refill(self, most: int, now: datetime) -> None:
+        self.left = min(float(most), self.left + (now - self.at).total_seconds())
+        self.at = now
 
 
 @dataclass
@@ -32,29 +30,42 @@ class Limits:
     on: bool = True
     a_second: int = 30
     private_burst: int = 5
-    """So many to one person at once; after that as many as seconds have gone by."""
+    """So many to one person at once; each second allows one more."""
     group_a_minute: int = 20
     _all: deque[datetime] = field(default_factory=deque)
-    _chats: dict[int, deque[datetime]] = field(default_factory=dict)
+    _groups: dict[int, deque[datetime]] = field(default_factory=dict)
+    _people: dict[int, _Bucket] = field(default_factory=dict)
 
     def check(self, chat_id: int, *, group: bool, now: datetime) -> None:
         """Raise the 429 that one more message now would earn."""
         if not self.on:
             return
-        wait = max(window.wait(now) for window in self._windows(chat_id, group))
+        own = self._group_wait(chat_id, now) if group else self._person_wait(chat_id, now)
+        wait = max(own, _wait(self._all, self.a_second, SECOND, now))
         if wait > 0:
             raise too_many_requests(max(1, math.ceil(wait)))
 
-    def note(self, chat_id: int, now: datetime) -> None:
+    def note(self, chat_id: int, *, group: bool, now: datetime) -> None:
         """A message went."""
+        if not self.on:
+            return
         self._all.append(now)
-        self._chats.setdefault(chat_id, deque()).append(now)
+        if group:
+            self._groups[chat_id].append(now)
+        else:
+            self._people[chat_id].left -= 1
 
-    def _windows(self, chat_id: int, group: bool) -> list[_Window]:
-        chat = self._chats.setdefault(chat_id, deque())
-        own = (
-            _Window(self.group_a_minute, timedelta(minutes=1), chat)
-            if group
-            else _Window(self.private_burst, timedelta(seconds=self.private_burst), chat)
-        )
-        return [_Window(self.a_second, timedelta(seconds=1), self._all), own]
+    def _group_wait(self, chat_id: int, now: datetime) -> float:
+        return _wait(self._groups.setdefault(chat_id, deque()), self.group_a_minute, MINUTE, now)
+
+    def _person_wait(self, chat_id: int, now: datetime) -> float:
+        bucket = self._people.setdefault(chat_id, _Bucket(self.private_burst, now))
+        bucket.refill(self.private_burst, now)
+        return max(0.0, 1 - bucket.left)
+
+
+def _wait(seen: deque[datetime], most: int, span: timedelta, now: datetime) -> float:
+    """Seconds until one more fits into a sliding window; 0 when it fits now."""
+    while seen and seen[0] <= now - span:
+        seen.popleft()
+    return 0.0 if len(seen) < most else (seen[-most] + span - now).total_seconds()

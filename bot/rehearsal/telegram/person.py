@@ -20,7 +20,7 @@ LONGEST_TYPED = 4096
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Person:
     """Somebody with a phone. `chat` is the private chat with the bot; a group is named with `to`."""
 
@@ -76,7 +76,8 @@ class Person:
         mentions: Sequence["Person"] = (),
     ) -> Message:
         """Write. Each person of `mentions` is mentioned where their first name stands in the text."""
-        if not 1 <= units(text.strip()) <= LONGEST_TYPED:
+        text = text.strip()
+        if not 1 <= units(text) <= LONGEST_TYPED:
             raise Impossible("a person writes 1 to 4096 units at once")
         entities = [_mention(text, person) for person in mentions]
         return self._write(to, text=text, entities=entities, reply_to=reply_to, topic=topic)
@@ -150,13 +151,13 @@ class Person:
         self.telegram.deliver(message, "edited_message")
         return message
 
-    def taps(self, message: Message, label_or_data: str) -> str | None:
-        """Tap a button that is on the message now. Returns the query's id; None when the button is a link."""
+    def taps(self, message: Message, label_or_data: str, to: "Group | None" = None) -> str | None:
+        """Tap a button that is on the message now. Returns the query's id; None for a link (`to`: the group picked)."""
         button = message.button(label_or_data)
         if button is None or message.deleted:
             raise Impossible(f"there is no button {label_or_data!r} on {message!r}")
         if button.url is not None:
-            self.follows(button.url)
+            self.follows(button.url, to)
             return None
         return self.taps_stale(message, button.data or "")
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 FIRST_UPDATE = 700_000_001
@@ -46,7 +47,7 @@ class Updates:
         if offset is not None and offset > 0:
             self.confirm(offset - 1)
         elif offset is not None and offset < 0:
-            self._forget(self.pending[:offset])
+            self._forget(max(0, len(self.pending) + offset))
         batch = (self._again + self.pending)[:limit]
         self._again = self._again[len(batch) :]
         if self._reversed:
@@ -55,11 +56,11 @@ class Updates:
 
     def confirm(self, up_to: int) -> None:
         """Forget every update up to that number."""
-        self._forget([update for update in self.pending if update["update_id"] <= up_to])
+        self._forget(sum(1 for _ in takewhile(lambda update: update["update_id"] <= up_to, self.pending)))
 
     def drop(self) -> None:
         """Forget everything that waits."""
-        self._forget(list(self.pending))
+        self._forget(len(self.pending))
 
     def repeat(self, count: int = 1) -> None:
         """Provoke: the last `count` updates the bot has confirmed come once more."""
@@ -74,10 +75,9 @@ class Updates:
     def waiting(self) -> bool:
         return bool(self.pending or self._again)
 
-    def _forget(self, updates: list[dict[str, Any]]) -> None:
-        gone = {update["update_id"] for update in updates}
-        self.pending = [update for update in self.pending if update["update_id"] not in gone]
-        self._confirmed.extend(updates)
+    def _forget(self, count: int) -> None:
+        self._confirmed.extend(self.pending[:count])
+        del self.pending[:count]
 
     def _arrived(self) -> None:
         for notify in list(self.on_arrival):
