@@ -1,0 +1,156 @@
+"""What the office decides about a duty: more time, received outside the bot, a meeting held, and taking it back."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Table, delete, desc, insert
+from sqlmodel import Session, col, select
+
+from store.campaigns import ladder_of, takes_nothing_more
+from store.duties.making import planned_rungs, work_calendar
+from store.duties.reading import Standing, deadline_fact, duty_for, last_day_of, people_of_duty
+from store.duties.settling import discharge, reopen, settle_registration
+from store.errors import AlreadyDone, BadAnswer, Closed, IllegalMove
+from store.facts import local_day
+from store.history import record
+from store.outbox import post_to_accounts
+from store.people import account_ids
+from store.rights import Right
+from store.rules.deadlines import end_instant
+from store.tables import (
+    DoneHow,
+    Duty,
+    Entry,
+    Member,
+    MilestoneKind,
+    Report,
+    Rung,
+    RungState,
+)
+
+_rung: Table = Rung.__table__  # type: ignore[attr-defined]
+
+FURTHEST = timedelta(days=366)
+"""No extension goes further than this after today."""
+
+
+def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Member, now: datetime) -> Duty:
+    """Give one owner until the end of `to`. Reminders are planned anew, and who owes is told.
+
+    Refuses a day that is past, further than a year away, or not after the plan's own.
+    """
+    standing = duty_for(session, duty_id, Right.EXTEND, by=by, now=now)
+    duty = standing.duty
+    if duty.extended_to == to and duty.extension_reason == reason:
+        return duty
+    _demand_open(session, standing)
+    if duty.done_at is not None:
+        raise IllegalMove(state="done", action="extend")
+    today = local_day(now, standing.bloc.timezone)
+    if not max(today, duty.last_day + timedelta(days=1)) <= to <= today + FURTHEST:
+        first = max(today, duty.last_day + timedelta(days=1))
+        raise BadAnswer("day_outside", first=first, last=today + FURTHEST)
+    before = deadline_fact(duty, standing.milestone, None)
+    old = last_day_of(duty)
+    duty.extended_to, duty.extension_reason = to, reason
+    duty.ends_at = end_instant(to, ZoneInfo(standing.bloc.timezone))
+    _plan_anew(session, standing, now)
+    record(session, duty, "extended", by=by, now=now, before=old, after=to, reason=reason)
+    facts = {"before": before, "after": deadline_fact(duty, standing.milestone, today), "reason": reason}
+    _tell(session, standing, "duties/extended", by=by, now=now, **facts)
+    return duty
+
+
+def _plan_anew(session: Session, standing: Standing, now: datetime) -> None:
+    """Replace the rungs that are still to come, but for those a person asked for."""
+    duty, campaign = standing.duty, standing.campaign
+    session.flush()
+    session.execute(
+        delete(_rung).where(_rung.c.duty_id == duty.id, _rung.c.state == RungState.PLANNED, _rung.c.account_id == 0)
+    )
+    kept = select(col(Rung.morning)).where(col(Rung.duty_id) == duty.id, col(Rung.account_id) == 0)
+    mornings = set(session.exec(kept))
+    calendar = work_calendar(session, campaign.bloc_id)
+    zone = ZoneInfo(standing.bloc.timezone)
+    rungs = planned_rungs(last_day_of(duty), ladder_of(campaign), calendar, zone, since=now)
+    rows = [{"duty_id": duty.id, **rung} for rung in rungs if rung["morning"] not in mornings]
+    if rows:
+        session.execute(insert(_rung), rows)
+
+
+def mark_received(session: Session, duty_id: int, *, day: date, note: str, by: Member, now: datetime) -> Duty:
+    """Received outside the bot (paper) on a day, with a note."""
+    return _mark(session, duty_id, DoneHow.OUTSIDE, day=day, note=note, by=by, now=now)
+
+
+def mark_held(session: Session, duty_id: int, *, day: date, note: str, by: Member, now: datetime) -> Duty:
+    """A meeting was held on a day. Refuses what is no meeting."""
+    return _mark(session, duty_id, DoneHow.HELD, day=day, note=note, by=by, now=now)
+
+
+def _mark(session: Session, duty_id: int, how: DoneHow, *, day: date, note: str, by: Member, now: datetime) -> Duty:
+    standing = duty_for(session, duty_id, Right.MARK_RECEIVED, by=by, now=now)
+    duty = standing.duty
+    if how == DoneHow.HELD and standing.milestone.kind != MilestoneKind.MEETING:
+        raise IllegalMove(state=standing.milestone.kind, action=how)
+    if duty.done_at is not None:
+        actor = _who_did(session, duty)
+        if (duty.done_how, duty.done_on, duty.done_note) == (how, day, note) and actor and actor.id == by.id:
+            return duty
+        raise AlreadyDone(who=actor.name if actor else "")
+    _demand_open(session, standing)
+    today = local_day(now, standing.bloc.timezone)
+    if not today - FURTHEST <= day <= today:
+        raise BadAnswer("day_outside", first=today - FURTHEST, last=today)
+    discharge(session, duty, how=how, on_day=day, by=by, now=now, note=note)
+    late = max(0, (day - last_day_of(duty)).days)
+    _tell(session, standing, "duties/marked", by=by, now=now, how=how, day=day, note=note, days_late=late)
+    return duty
+
+
+def unmark(session: Session, duty_id: int, *, by: Member, now: datetime) -> Duty:
+    """Take back what the office marked. What was done through the bot counts again, else the duty is owed again."""
+    standing = duty_for(session, duty_id, Right.MARK_RECEIVED, by=by, now=now)
+    duty = standing.duty
+    if duty.done_at is None:
+        return duty
+    if duty.done_how not in (DoneHow.OUTSIDE, DoneHow.HELD):
+        raise IllegalMove(state=duty.done_how, action="unmark")
+    _demand_open(session, standing)
+    reopen(session, duty, by=by, now=now)
+    report = session.exec(
+        select(Report).where(col(Report.duty_id) == duty.id).order_by(desc(col(Report.version)))
+    ).first()
+    if report is not None:
+        day = local_day(report.handed_in_at, standing.bloc.timezone)
+        discharge(session, duty, how=DoneHow.HANDED_IN, on_day=day, by=by, now=now)
+    elif standing.milestone.kind == MilestoneKind.REGISTRATION and duty.unit_id is not None:
+        settle_registration(session, standing.campaign, duty.unit_id, now=now, by=by)
+    _tell(session, standing, "duties/unmarked", by=by, now=now, done=duty.done_at is not None)
+    return duty
+
+
+def _demand_open(session: Session, standing: Standing) -> None:
+    if takes_nothing_more(session, standing.campaign, standing.milestone.phase_id):
+        raise Closed(title=standing.milestone.title)
+
+
+def _who_did(session: Session, duty: Duty) -> Member | None:
+    """Who discharged a duty, as history has it."""
+    actor_id = session.exec(
+        select(Entry.actor_id)
+        .where(col(Entry.subject) == Duty.__tablename__, col(Entry.subject_id) == duty.id)
+        .where(col(Entry.action) == "discharged")
+        .order_by(desc(col(Entry.id)))
+    ).first()
+    return None if actor_id is None else session.get(Member, actor_id)
+
+
+def _tell(session: Session, standing: Standing, template: str, *, by: Member, now: datetime, **facts: Any) -> None:
+    """Tell those who owe it, but not who did it."""
+    today = local_day(now, standing.bloc.timezone)
+    people = [one for one in people_of_duty(session, standing, today) if one.id != by.id]
+    unit = standing.unit.name if standing.unit else ""
+    told: dict[str, Any] = {"title": standing.milestone.title, "unit": unit, "duty_id": standing.duty.id, **facts}
+    post_to_accounts(session, template, account_ids(people), now=now, **told)

@@ -1,0 +1,136 @@
+"""Settling duties: what discharges one, and what makes a registration owed again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlmodel import Session, col, select
+
+from store.campaigns import quotas_of
+from store.facts import local_day
+from store.history import record
+from store.pledge_texts import pledge_current
+from store.rules.quotas import Counts, Item, Quota, Scope, missing
+from store.tables import (
+    Bloc,
+    Campaign,
+    DoneHow,
+    Duty,
+    Member,
+    Milestone,
+    MilestoneKind,
+    Target,
+    TargetKind,
+    TargetState,
+)
+
+
+def discharge(
+    session: Session, duty: Duty, *, how: DoneHow, on_day: date, by: Member | None, now: datetime, note: str = ""
+) -> Duty:
+    """Mark a duty done; one that is done already stays as it is. `on_day` is the day that counts."""
+    if duty.done_at is not None:
+        return duty
+    duty.done_at, duty.done_on, duty.done_how, duty.done_note = now, on_day, how, note
+    _record(session, duty, "discharged", by=by, now=now, how=how, on_day=on_day, note=note)
+    return duty
+
+
+def reopen(session: Session, duty: Duty, *, by: Member | None, now: datetime) -> Duty:
+    """Make a duty owed again; one that is owed stays as it is."""
+    if duty.done_at is None:
+        return duty
+    how, on_day = duty.done_how, duty.done_on
+    duty.done_at, duty.done_on, duty.done_how, duty.done_note = None, None, None, ""
+    _record(session, duty, "reopened", by=by, now=now, how=how, on_day=on_day)
+    return duty
+
+
+def _record(session: Session, duty: Duty, action: str, *, by: Member | None, now: datetime, **details: object) -> None:
+    bloc_id = session.get_one(Campaign, duty.campaign_id).bloc_id
+    record(session, duty, action, by=by, now=now, bloc_id=bloc_id, **details)
+
+
+def settle_registration(
+    session: Session, campaign: Campaign, unit_id: int, *, now: datetime, by: Member | None
+) -> list[Duty]:
+    """Bring the registration duties of a unit and its people in step with what is confirmed (and signed).
+
+    To be called after every change of the unit's targets or pledge. The duties that changed.
+    """
+    assert campaign.id is not None
+    targets = list(
+        session.exec(
+            select(Target).where(
+                col(Target.campaign_id) == campaign.id,
+                col(Target.unit_id) == unit_id,
+                col(Target.state) == TargetState.CONFIRMED,
+            )
+        )
+    )
+    changed: list[Duty] = []
+    today = local_day(now, session.get_one(Bloc, campaign.bloc_id).timezone)
+    for milestone, duties in _registration_duties(session, campaign, unit_id):
+        since: datetime | None = None
+        for duty in duties:
+            if since is not None and since > now:
+                break
+            counted = _counted(targets, milestone, duty, since)
+            met = _met(session, campaign, milestone, duty, counted)
+            if met and duty.done_at is None:
+                changed.append(discharge(session, duty, how=DoneHow.REGISTERED, on_day=today, by=by, now=now))
+            elif not met and duty.done_how == DoneHow.REGISTERED:
+                changed.append(reopen(session, duty, by=by, now=now))
+            since = duty.ends_at
+    return changed
+
+
+def _registration_duties(session: Session, campaign: Campaign, unit_id: int) -> list[tuple[Milestone, list[Duty]]]:
+    """The duties of the unit and of members who registered something in it: by owner, in order of days."""
+    people = select(Target.member_id).where(
+        col(Target.campaign_id) == campaign.id, col(Target.unit_id) == unit_id, col(Target.member_id).is_not(None)
+    )
+    rows = session.exec(
+        select(Milestone, Duty)
+        .join(Duty, col(Duty.milestone_id) == col(Milestone.id))
+        .where(
+            col(Milestone.campaign_id) == campaign.id,
+            col(Milestone.kind) == MilestoneKind.REGISTRATION,
+            (col(Duty.unit_id) == unit_id) | col(Duty.member_id).in_(people),
+        )
+        .order_by(col(Milestone.id), col(Duty.owner), col(Duty.day))
+    ).all()
+    grouped = groupby(rows, key=lambda row: (row[0].id, row[1].owner))
+    return [(found[0][0], [duty for _, duty in found]) for found in (list(group) for _, group in grouped)]
+
+
+def _counted(targets: Iterable[Target], milestone: Milestone, duty: Duty, since: datetime | None) -> list[Target]:
+    """What counts for a duty: the owner's, of the milestone's phase or of none, since the occurrence before."""
+    return [
+        target
+        for target in targets
+        if (duty.member_id is None or target.member_id == duty.member_id)
+        and (milestone.phase_id is None or target.phase_id in (None, milestone.phase_id))
+        and (since is None or target.registered_at >= since)
+    ]
+
+
+def _met(session: Session, campaign: Campaign, milestone: Milestone, duty: Duty, targets: Sequence[Target]) -> bool:
+    scope = Scope.UNIT if duty.member_id is None else Scope.MEMBER
+    quotas: list[Quota] = [one for one in quotas_of(campaign) if one.scope == scope]
+    if any(one.branches for one in quotas):
+        met = not missing(quotas, [_item(one) for one in targets], counts=Counts.CONFIRMED)
+    else:
+        met = bool(targets)
+    if met and milestone.pledge and duty.unit_id is not None:
+        assert campaign.id is not None
+        return pledge_current(session, campaign.id, duty.unit_id)
+    return met
+
+
+def _item(target: Target) -> Item:
+    return Item(
+        kind=target.kind.value,
+        product=target.item if target.kind == TargetKind.PRODUCT else None,
+        title=target.item if target.kind == TargetKind.TITLE else None,
+    )
