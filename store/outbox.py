@@ -249,6 +249,13 @@ def next_letter_at(session: Session, *, after: datetime | None = None) -> dateti
     return found
 
 
+def oldest_due_at(session: Session, now: datetime) -> datetime | None:
+    """Since when the oldest due letter waits; None when none does."""
+    due = (_letter.c.state == LetterState.WAITING) & (_letter.c.due_at <= now)
+    found: datetime | None = session.execute(select(func.min(_letter.c.due_at)).where(due)).scalar()
+    return found
+
+
 def letter_counts(session: Session) -> dict[tuple[str, str], int]:
     """(lane, state) -> number of letters, for the metrics."""
     rows = session.execute(
@@ -261,7 +268,7 @@ def may_repeat_count(session: Session) -> int:
     return int(session.execute(select(func.count()).where(_letter.c.may_repeat)).scalar_one())
 
 
-def void_letter_useless(letter: TakenLetter, now: datetime) -> bool:
+def too_late(letter: TakenLetter, now: datetime) -> bool:
     """Whether the letter came too late to be of use."""
     return letter.useless_after is not None and now > letter.useless_after
 

@@ -1,0 +1,175 @@
+"""The road: everything between Telegram and the store, put together for one process."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+from telegram import Bot
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.dispatcher import AnyApplication, Dispatcher
+from bot.jobs import Jobs
+from bot.metrics import Metrics, Queue
+from bot.polling import Poller
+from bot.sweeper import Sweeper
+from bot.turns import Turns
+from bot.writer import Writer
+from handlers.book import Book
+from handlers.features import make_book
+from messages.render import Renderer, open_renderer
+from store.engine import reading
+from store.jobs import job_counts
+from store.outbox import letter_counts, oldest_due_at
+from store.runs import become_active, end_run
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What a road is built from."""
+
+    engine: Engine
+    token: str
+    api_url: str
+    data_dir: Path
+    clock: Clock
+    request: BaseRequest
+    poll_request: BaseRequest
+    locale: str = "vi"
+    letters_at_once: int = 24
+
+
+class Road:
+    """One active process: built once, entered with `open`, left with `close`."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        self.clock = wiring.clock
+        self.writer = Writer(wiring.engine)
+        self.renderer: Renderer = open_renderer()
+        self.book: Book = make_book()
+        self.metrics = Metrics(self._queue)
+        self.fatal = asyncio.Event()
+        self.run_id = 0
+        self.application: AnyApplication = _application(wiring)
+        self._stop = asyncio.Event()
+
+    @property
+    def bot(self) -> Bot:
+        bot: Bot = self.application.bot
+        return bot
+
+    async def open(self) -> None:
+        """Reach Telegram, become active, put back what an earlier run had taken."""
+        await self.application.initialize()
+        now, name = self.clock.now(), self.bot.username
+        self.run_id = await self.writer.write(lambda session: become_active(session, bot_username=name, now=now))
+        self._build()
+
+    def _build(self) -> None:
+        wiring, clock = self.wiring, self.clock
+        turns = Turns(self.writer, self.book, locale=wiring.locale)
+        self.delivery = Delivery(
+            self.writer,
+            self.bot,
+            self.renderer,
+            clock,
+            self.metrics,
+            run_id=self.run_id,
+            on_fatal=self.fatal.set,
+            at_once=wiring.letters_at_once,
+        )
+        self.dispatcher = Dispatcher(
+            self.application,
+            self.writer,
+            turns,
+            self.renderer,
+            clock,
+            self.metrics,
+            run_id=self.run_id,
+            on_commit=self._committed,
+        )
+        self.dispatcher.register(self.book)
+        self.jobs = Jobs(
+            self.writer,
+            self.bot,
+            clock,
+            run_id=self.run_id,
+            files=wiring.data_dir / "files",
+            on_commit=self._committed,
+        )
+        self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed)
+        self.poller = Poller(
+            self.bot, wiring.poll_request, self.writer, clock, on_arrival=lambda: self.dispatcher.wake.set()
+        )
+
+    def _committed(self) -> None:
+        """Something was committed: letters or jobs may wait."""
+        self.delivery.wake.set()
+        self.jobs.wake.set()
+
+    async def settle(self) -> None:
+        """Do all there is to do at this instant, one thing at a time: for rehearsals in one process."""
+        while True:
+            busy = await self.poller.step() + await self.dispatcher.step() + await self.sweeper.step()
+            busy += await self.jobs.step()
+            look_at = await self.delivery.step()
+            while self.delivery.in_flight:
+                await asyncio.sleep(0)
+            if self.delivery.unsettled or (look_at is not None and look_at <= self.clock.now()):
+                continue
+            if not busy:
+                await self.dispatcher.finish()
+                return
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Act until told to stop or the token is refused; what was taken is finished."""
+        parts = (self.poller, self.dispatcher, self.sweeper, self.jobs, self.delivery)
+        tasks = [asyncio.create_task(part.run(self._stop), name=type(part).__name__) for part in parts]
+        ends = [asyncio.create_task(stop.wait()), asyncio.create_task(self.fatal.wait())]
+        await asyncio.wait([*tasks, *ends], return_when=asyncio.FIRST_COMPLETED)
+        self._stop.set()
+        for wake in (self.dispatcher.wake, self.jobs.wake, self.delivery.wake):
+            wake.set()
+        for end in ends:
+            end.cancel()
+        await asyncio.gather(*tasks)
+
+    async def close(self) -> None:
+        """End the run and let go of everything."""
+        now = self.clock.now()
+        await self.writer.write(lambda session: end_run(session, self.run_id, now=now))
+        await self.application.shutdown()
+        self.writer.close()
+
+    async def _queue(self) -> Queue:
+        now = self.clock.now()
+
+        def count() -> Queue:
+            with reading(self.wiring.engine) as session:
+                oldest = oldest_due_at(session, now)
+                age = (now - oldest).total_seconds() if oldest is not None else 0.0
+                return Queue(letter_counts(session), job_counts(session), age)
+
+        return await asyncio.to_thread(count)
+
+
+def _application(wiring: Wiring) -> AnyApplication:
+    base = wiring.api_url.rstrip("/")
+    builder: ApplicationBuilder = Application.builder()  # type: ignore[type-arg]
+    return (
+        builder.token(wiring.token)
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(wiring.request)
+        .get_updates_request(wiring.poll_request)
+        .job_queue(None)
+        .updater(None)
+        .build()
+    )

@@ -1,0 +1,101 @@
+"""How one letter is sent: from its kind and its rendered text to one request."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from messages.limits import CAPTION, fit
+from messages.render import Renderer
+from messages.rendered import Rendered
+from store.outbox import TakenLetter
+from store.tables import LetterKind
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_MEDIA = {"photo": "send_photo", "video": "send_video", "audio": "send_audio", "voice": "send_voice"}
+
+
+async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> int | None:
+    """Send, edit, pin or delete. The message's id, where there is one. Raises what Telegram answers."""
+    if letter.kind == LetterKind.MENU:
+        await _send_menu(bot, renderer, letter, facts)
+        return None
+    if letter.kind in (LetterKind.BARE, LetterKind.PIN, LetterKind.DELETE):
+        return await _touch(bot, letter)
+    rendered = renderer.render(letter.template, facts, language=letter.language)
+    if letter.kind == LetterKind.EDIT and letter.message_id is not None:
+        fitted = fit(rendered)
+        await bot.edit_message_text(
+            fitted.text,
+            chat_id=letter.telegram_id,
+            message_id=letter.message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(fitted),
+            link_preview_options=NO_PREVIEW,
+        )
+        return letter.message_id
+    if "file_id" in facts:
+        return await _send_file(bot, letter, facts, fit(rendered, CAPTION))
+    fitted = fit(rendered)
+    message = await bot.send_message(
+        letter.telegram_id,
+        fitted.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(fitted),
+        message_thread_id=letter.topic_id,
+        link_preview_options=NO_PREVIEW,
+    )
+    return message.message_id
+
+
+def keyboard(rendered: Rendered) -> InlineKeyboardMarkup | None:
+    """The inline keyboard of a message; none without buttons."""
+    if not rendered.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(one.label, callback_data=one.data, url=one.url) for one in row]
+            for row in rendered.buttons
+        ]
+    )
+
+
+async def _touch(bot: Bot, letter: TakenLetter) -> int | None:
+    """Take a message's buttons away, pin it or delete it. A message that never came to be is nothing to touch."""
+    if letter.message_id is None:
+        return None
+    if letter.kind == LetterKind.PIN:
+        await bot.pin_chat_message(letter.telegram_id, letter.message_id, disable_notification=True)
+    elif letter.kind == LetterKind.DELETE:
+        await bot.delete_message(letter.telegram_id, letter.message_id)
+    else:
+        try:
+            await bot.edit_message_reply_markup(letter.telegram_id, letter.message_id)
+        except BadRequest as error:
+            if "not modified" not in str(error).lower() and "not found" not in str(error).lower():
+                raise
+    return letter.message_id
+
+
+async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], rendered: Rendered) -> int:
+    """A file Telegram has already, by its id, with the text as caption."""
+    method = getattr(bot, _MEDIA.get(str(facts.get("file_kind")), "send_document"))
+    message = await method(
+        letter.telegram_id,
+        facts["file_id"],
+        caption=rendered.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(rendered),
+        message_thread_id=letter.topic_id,
+    )
+    return int(message.message_id)
+
+
+async def _send_menu(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> None:
+    """Set the command menu of one chat to the commands named in the letter."""
+    commands = [
+        BotCommand(name, renderer.render_plain(f"commands/{name}", {}, letter.language)) for name in facts["commands"]
+    ]
+    await bot.set_my_commands(commands, scope=BotCommandScopeChat(letter.telegram_id))

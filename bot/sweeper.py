@@ -1,0 +1,78 @@
+"""The sweeper: the database is the schedule, APScheduler is only the clock that says when to look."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.writer import Writer
+from store.forms import forget_closed_forms
+from store.inbox import empty_old_failures
+from store.sweeps import SWEEPS, next_due
+
+EVERY = 5
+"""Seconds between two looks at the schedule."""
+
+log = structlog.get_logger()
+
+
+class Sweeper:
+    """Runs every sweep of the store; one that was missed, doubled or late does no harm."""
+
+    def __init__(self, writer: Writer, clock: Clock, metrics: Metrics, *, on_commit: Callable[[], None]) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._metrics = metrics
+        self._on_commit = on_commit
+
+    async def step(self) -> int:
+        """Run all sweeps until none finds work; waiting turns come between their commits. How much was done."""
+        done = 0
+        for sweep in SWEEPS:
+            while True:
+                now = self._clock.now()
+                handled = await self._writer.write(lambda session, run=sweep.run, now=now: run(session, now))
+                self._metrics.sweeps.labels(name=sweep.name).inc()
+                done += handled
+                if not handled:
+                    break
+                self._on_commit()
+        return done
+
+    async def next_due(self) -> datetime | None:
+        """The soonest instant at which a sweep has work."""
+        now = self._clock.now()
+        return await self._writer.write(lambda session: next_due(session, now))
+
+    async def tidy(self) -> None:
+        """Forget what need not be kept: closed forms, old failed updates' bodies."""
+        now = self._clock.now()
+        await self._writer.write(lambda session: forget_closed_forms(session, now=now))
+        await self._writer.write(lambda session: empty_old_failures(session, now=now))
+
+    async def _tick(self) -> None:
+        try:
+            await self.step()
+        except Exception:
+            log.exception("sweep_failed")
+
+    async def _tick_tidy(self) -> None:
+        try:
+            await self.tidy()
+        except Exception:
+            log.exception("tidy_failed")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep every few seconds until told to stop."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        settings = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        scheduler.add_job(self._tick, "interval", seconds=EVERY, **settings)
+        scheduler.add_job(self._tick_tidy, "interval", hours=6, **settings)
+        scheduler.start()
+        await self._tick()
+        await stop.wait()
+        scheduler.shutdown(wait=False)

@@ -1,0 +1,39 @@
+"""Migrations make what the tables say."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from store.engine import Access, open_engine
+from store.schema import NewerSchema, differences, is_current, upgrade
+
+
+@pytest.fixture
+def blank(tmp_path: Path, database_url: str) -> Engine:
+    """A database without any table."""
+    if database_url.startswith("sqlite"):
+        return open_engine(f"sqlite:///{tmp_path}/blank.db")
+    engine = open_engine(database_url)
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS blank WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE blank"))
+    engine.dispose()
+    return open_engine(str(engine.url.set(database="blank").render_as_string(hide_password=False)))
+
+
+def test_migrations_make_exactly_the_tables(blank: Engine) -> None:
+    upgrade(blank)
+
+    assert differences(blank) == []
+    assert is_current(blank)
+    upgrade(blank)
+
+
+def test_a_schema_newer_than_the_code_is_refused(blank: Engine) -> None:
+    upgrade(blank)
+    with blank.execution_options(access=Access.WRITE).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(NewerSchema):
+        upgrade(blank)
