@@ -167,3 +167,15 @@ class Rung(SQLModel, table=True):
     morning: date
     at: datetime = Field(sa_type=INSTANT, index=True)
     state: RungState = Field(default=RungState.PLANNED, sa_type=choice(RungState), index=True)
+
+
+class LaunchReceipt(SQLModel, table=True):
+    """A unit head said "received" to a campaign's launch."""
+
+    __tablename__ = "launch_receipt"
+    __table_args__ = (UniqueConstraint("campaign_id", "account_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    account_id: int = Field(foreign_key="account.id", sa_type=BIG)
+    at: datetime = Field(sa_type=INSTANT)
