@@ -1,17 +1,27 @@
 """Who is where: units and their people on a day of the bloc's calendar."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from store.errors import NotFound
-from store.tables import Account, Appointment, BlocRole, Member, Membership, MembershipState, Unit, UnitRole
+from store.facts import local_day
+from store.rights import Seat, seats
+from store.tables import Account, Appointment, Bloc, BlocRole, Member, Membership, MembershipState, Unit, UnitRole
 
 OFFICE = (BlocRole.LEADER, BlocRole.DEPUTY, BlocRole.SECRETARY)
 COUNCIL = (BlocRole.LEADER, BlocRole.DEPUTY, BlocRole.COUNCIL)
 """Leader and deputy sit on the council."""
+
+
+def bloc_day(session: Session, bloc_id: int, now: datetime) -> date:
+    """The day on a bloc's calendar."""
+    bloc = session.get(Bloc, bloc_id)
+    if bloc is None:
+        raise NotFound()
+    return local_day(now, bloc.timezone)
 
 
 def unit_of(session: Session, unit_id: int, *, bloc_id: int | None = None) -> Unit:
@@ -126,3 +136,25 @@ def unreachable_of(session: Session, members: Sequence[Member]) -> list[Member]:
         session.exec(select(Account.id).where(col(Account.id).in_(ids), col(Account.unreachable).is_not(None)))
     )
     return [member for member in members if member.account_id is None or member.account_id in blocked]
+
+
+def blocs_of(session: Session, account_id: int, now: datetime) -> list[tuple[Bloc, Member, list[Seat]]]:
+    """The blocs in which an account has a place or a role today, oldest first."""
+    rows = session.exec(
+        select(Bloc, Member)
+        .join(Member, col(Member.bloc_id) == col(Bloc.id))
+        .where(col(Member.account_id) == account_id)
+        .order_by(col(Member.id))
+    ).all()
+    held = [(bloc, member, seats(session, member, local_day(now, bloc.timezone))) for bloc, member in rows]
+    return [one for one in held if one[2]]
+
+
+def switch_bloc(session: Session, account: Account, bloc_id: int, *, now: datetime) -> tuple[Bloc, Member, list[Seat]]:
+    """Let an account go on in another of its blocs; refuses one where it has no place."""
+    for bloc, member, held in blocs_of(session, account.id, now):
+        if bloc.id == bloc_id:
+            account.bloc_id = bloc_id
+            session.flush()
+            return bloc, member, held
+    raise NotFound()
