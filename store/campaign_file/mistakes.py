@@ -14,6 +14,7 @@ MISTAKE_CODES: dict[str, tuple[str, ...]] = {
     "empty_file": (),
     "too_deep": ("limit",),
     "too_many_values": ("limit",),
+    "text_too_long": ("limit",),
     "tag_not_allowed": ("tag",),
     "not_a_key": (),
     "duplicate_key": ("key", "first_line"),
@@ -104,15 +105,17 @@ class Mistakes:
     def __init__(self) -> None:
         self.found: list[Mistake] = []
         self.count = 0
+        self._told: set[tuple[str | int, ...]] = set()
 
     def add(self, line: int, code: str, /, **facts: str | int) -> None:
         if set(facts) != set(MISTAKE_CODES[code]):
             raise TypeError(f"{code} wants {MISTAKE_CODES[code]}, got {tuple(facts)}")
         self.count += 1
         shown = {name: shorten(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        mistake = Mistake(line, code, shown)
-        if mistake not in self.found:
-            self.found.append(mistake)
+        told = (line, code, *shown.values())
+        if told not in self._told:
+            self._told.add(told)
+            self.found.append(Mistake(line, code, shown))
 
 
 def shorten(text: str) -> str:

@@ -11,6 +11,8 @@ from store.campaign_file.mistakes import BadCampaignFile, Mistake, Mistakes
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 MAX_NODES = 20_000
+MAX_TEXT = 10_000
+"""Signs of one value, before its own limit is looked at: composing Unicode takes time in the square of them."""
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")}
 BIDI_CONTROLS = frozenset(map(chr, (0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF)))
 
@@ -159,6 +161,9 @@ class _Grower:
         return named
 
     def _text(self, node: yaml.ScalarNode) -> str:
+        if len(node.value) > MAX_TEXT:
+            self.mistakes.add(node.start_mark.line + 1, "text_too_long", limit=MAX_TEXT)
+            return "?"
         text = unicodedata.normalize("NFC", node.value)
         if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text) or (
             BIDI_CONTROLS.intersection(text)

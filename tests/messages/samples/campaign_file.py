@@ -12,6 +12,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "campaign_file/empty_file": {},
     "campaign_file/too_deep": {"limit": 20},
     "campaign_file/too_many_values": {"limit": 20000},
+    "campaign_file/text_too_long": {"limit": 10000},
     "campaign_file/tag_not_allowed": {"tag": "!!python/name"},
     "campaign_file/not_a_key": {},
     "campaign_file/duplicate_key": {"key": "name", "first_line": 3},
