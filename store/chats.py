@@ -54,6 +54,13 @@ def reopen_chat(session: Session, chat: Chat, *, now: datetime) -> bool:
     return was_closed
 
 
+def rename_chat(session: Session, chat: Chat, title: str) -> None:
+    """Keep a group's name as Telegram shows it now."""
+    if title and chat.title != title:
+        chat.title = title
+        session.flush()
+
+
 def move_chat(session: Session, chat_id: int, new_telegram_id: int) -> int:
     """The group has a new id: its letters go on there. The row that stands for it now.
 
