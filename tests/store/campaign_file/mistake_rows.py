@@ -5,7 +5,6 @@ from tests.store.campaign_file.files import NEXT_LINE, SHORT, changed, with_more
 
 N = NEXT_LINE
 TABLE = "score_table: {groups: [{code: A, name: Nhóm A, criteria: [{code: A1, title: Tiêu chí, max: 10, rule: %s}]}]}"
-DUE = "by: 2020-06-01"
 REGISTER = "milestones: [{code: dang-ky, kind: registration, title: Đăng ký, by: 2020-03-05}]\n"
 
 WHOLE_FILE: list[tuple[str, str | bytes, list[tuple[int, str]]]] = [
