@@ -137,10 +137,14 @@ def days_late(duty: Duty, at: datetime, timezone: str) -> int:
 
 def deadline_fact(duty: Duty, milestone: Milestone, today: date | None) -> dict[str, Any]:
     """The deadline for the filter of that name; `today` None leaves out how many days are left."""
-    last_day = last_day_of(duty)
+    return milestone_deadline(milestone, duty.day, last_day_of(duty), today)
+
+
+def milestone_deadline(milestone: Milestone, day: date, last_day: date, today: date | None = None) -> dict[str, Any]:
+    """The same for one due day of a milestone, whoever owes it."""
     form = DeadlineForm.BY if milestone.every or milestone.form == DeadlineForm.AROUND else milestone.form
     left = None if today is None else days_left(today, last_day)
-    return {"form": form, "day": duty.day, "last_day": last_day, "left": left}
+    return {"form": form, "day": day, "last_day": last_day, "left": left}
 
 
 def milestone_of(session: Session, duty: Duty) -> Milestone:

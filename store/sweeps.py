@@ -1,0 +1,28 @@
+"""Sweeps: what happens by itself as time passes. Each may be missed, doubled or late without harm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from store.phases import next_phase_turn, turn_phases
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """`run` does at most 500 rows and says how many, 0 when nothing is due; `next_at`: when there is work next."""
+
+    name: str
+    run: Callable[[Session, datetime], int]
+    next_at: Callable[[Session, datetime], datetime | None]
+
+
+SWEEPS: tuple[Sweep, ...] = (Sweep("phases", turn_phases, next_phase_turn),)
+"""In the order in which they run: phases open and end before anybody is reminded."""
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The soonest instant at which any sweep has work."""
+    soonest = (sweep.next_at(session, now) for sweep in SWEEPS)
+    return min((instant for instant in soonest if instant is not None), default=None)
