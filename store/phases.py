@@ -143,16 +143,13 @@ def _post(
 def phase_deadlines(session: Session, phase: Phase, campaign: Campaign) -> list[dict[str, Any]]:
     """What falls due in a phase or belongs to it, soonest first: title and deadline."""
     found = [
-        (
-            last_day,
-            milestone.place,
-            {"title": milestone.title, "deadline": milestone_deadline(milestone, day, last_day)},
-        )
+        (last_day, milestone.place, milestone.title, milestone_deadline(milestone, day, last_day))
         for milestone in milestones_of(session, phase.campaign_id)
         for day, last_day in due_days(milestone, campaign)
         if milestone.phase_id == phase.id or (milestone.phase_id is None and phase.starts <= last_day <= phase.ends)
     ]
-    return [fact for _, _, fact in sorted(found, key=lambda one: one[:2])]
+    found.sort(key=lambda one: one[:2])
+    return [{"title": title, "deadline": deadline} for _, _, title, deadline in found]
 
 
 def handed_in(session: Session, phase: Phase) -> list[dict[str, Any]]:
