@@ -1,0 +1,211 @@
+"""Reading registrations: one with where it belongs, who decides on it, until when it may be changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from store.duties import days_late
+from store.errors import NotFound
+from store.facts import local, local_day
+from store.people import heads_of, office_of
+from store.rights import Right, may
+from store.tables import (
+    Bloc,
+    Campaign,
+    Duty,
+    Member,
+    Milestone,
+    MilestoneKind,
+    Phase,
+    Target,
+    TargetState,
+    TargetVersion,
+    Unit,
+)
+
+BODY = ("number", "measure", "baseline", "description", "planned_day", "people", "movement")
+"""What a registration may say besides its kind, item, title and phase. Texts; empty is not said."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A registration with where it belongs, on a day of its bloc's calendar."""
+
+    target: Target
+    campaign: Campaign
+    bloc: Bloc
+    unit: Unit
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now, self.bloc.timezone)
+
+    @property
+    def bloc_id(self) -> int:
+        return self.campaign.bloc_id
+
+
+def case_of(session: Session, target: Target, now: datetime) -> Case:
+    campaign = session.get_one(Campaign, target.campaign_id)
+    bloc = session.get_one(Bloc, campaign.bloc_id)
+    return Case(target, campaign, bloc, session.get_one(Unit, target.unit_id), now)
+
+
+def find_case(session: Session, target_id: int, *, by: Member, now: datetime) -> Case:
+    """A registration this person may read; any other is not there."""
+    target = session.get(Target, target_id)
+    if target is None:
+        raise NotFound()
+    case = case_of(session, target, now)
+    if not may(
+        session,
+        by,
+        Right.READ_WORK,
+        bloc_id=case.bloc_id,
+        unit_id=target.unit_id,
+        owner_id=target.member_id,
+        today=case.today,
+    ):
+        raise NotFound()
+    return case
+
+
+def goes_to_office(session: Session, case: Case) -> bool:
+    """A unit's own and a head's own go to the bloc's office, and so does what no head is there to see."""
+    heads = [head.id for head in heads_of(session, case.target.unit_id, case.today)]
+    return case.target.member_id is None or case.target.member_id in heads or not heads
+
+
+def own_work(case: Case, member: Member) -> bool:
+    """Whether a registration is a member's own: theirs, or their unit's that they sent in."""
+    return member.id == (case.target.member_id or case.target.registered_by_id)
+
+
+def deciders(session: Session, case: Case) -> list[Member]:
+    """Who is asked: the unit's heads or the office, without whose own it is unless the office has nobody else."""
+    if not goes_to_office(session, case):
+        return heads_of(session, case.target.unit_id, case.today)
+    office = office_of(session, case.bloc_id, case.today)
+    others = [one for one in office if not own_work(case, one)]
+    return others if any(one.account_id is not None for one in others) else office
+
+
+def concerned(session: Session, case: Case) -> list[Member]:
+    """Whom a decision is told: the person, or for a unit's own its heads and who sent it in."""
+    target = case.target
+    if target.member_id is not None:
+        return [session.get_one(Member, target.member_id)]
+    return [*heads_of(session, target.unit_id, case.today), session.get_one(Member, target.registered_by_id)]
+
+
+def registration_duty(session: Session, target: Target) -> tuple[Duty, Milestone] | None:
+    """The duty whose deadline a registration has: of its phase before the campaign's, a member's own before the unit's.
+
+    Of several the first that was open when it was registered, else the last. None when no registration is asked for.
+    """
+    owner = col(Duty.unit_id) == target.unit_id
+    if target.member_id is not None:
+        owner = owner | (col(Duty.member_id) == target.member_id)
+    rows = session.exec(
+        select(Duty, Milestone)
+        .join(Milestone, col(Milestone.id) == col(Duty.milestone_id))
+        .where(
+            col(Duty.campaign_id) == target.campaign_id,
+            col(Milestone.kind) == MilestoneKind.REGISTRATION,
+            owner,
+        )
+        .order_by(col(Duty.ends_at), col(Duty.id))
+    ).all()
+    fitting = [row for row in rows if row[1].phase_id in (None, target.phase_id)]
+    if not fitting:
+        return None
+    nearest = max(_nearness(*row) for row in fitting)
+    found = [(duty, milestone) for duty, milestone in fitting if _nearness(duty, milestone) == nearest]
+    return next((row for row in found if row[0].ends_at > target.registered_at), found[-1])
+
+
+def _nearness(duty: Duty, milestone: Milestone) -> tuple[bool, bool]:
+    return milestone.phase_id is not None, duty.member_id is not None
+
+
+def late_by(session: Session, case: Case) -> int:
+    """Calendar days after the registration's last valid day; 0 while it is open."""
+    found = registration_duty(session, case.target)
+    return days_late(found[0], case.now, case.bloc.timezone) if found else 0
+
+
+def changes(session: Session, target: Target) -> list[dict[str, str]]:
+    """What the latest version changed: [{field, old, new}]."""
+    found = session.exec(
+        select(TargetVersion)
+        .where(col(TargetVersion.target_id) == target.id, col(TargetVersion.version) >= target.version - 1)
+        .order_by(col(TargetVersion.version))
+    ).all()
+    if len(found) < 2:
+        return []
+    before, after = found[0].body, found[-1].body
+    return [
+        {"field": name, "old": str(before.get(name) or ""), "new": str(after.get(name) or "")}
+        for name in after
+        if (before.get(name) or "") != (after.get(name) or "")
+    ]
+
+
+def movement_name(campaign: Campaign, code: str) -> str:
+    """The name of one of the campaign's movements; empty for none."""
+    return next((str(one["name"]) for one in campaign.plan.get("movements") or () if one["code"] == code), "")
+
+
+def target_facts(session: Session, case: Case) -> dict[str, Any]:
+    """Everything a screen or letter says of a registration."""
+    target = case.target
+    phase = session.get(Phase, target.phase_id) if target.phase_id else None
+    person = session.get(Member, target.member_id) if target.member_id else None
+    decider = session.get(Member, target.decided_by_id) if target.decided_by_id else None
+    waiting = target.state == TargetState.WAITING
+    facts = {name: str(target.body.get(name) or "") for name in BODY}
+    return facts | {
+        "id": target.id,
+        "version": target.version,
+        "kind": target.kind.value,
+        "item": target.item,
+        "title": target.title,
+        "phase": phase.name if phase else "",
+        "movement": movement_name(case.campaign, facts["movement"]),
+        "campaign": case.campaign.title,
+        "unit": case.unit.name,
+        "person": person.name if person else "",
+        "state": target.state.value,
+        "office": waiting and goes_to_office(session, case),
+        "days_late": target.days_late,
+        "reason": target.reason,
+        "registered_at": local(target.registered_at, case.bloc.timezone),
+        "decided_by": decider.name if decider else "",
+        "decided_at": local(target.decided_at, case.bloc.timezone) if target.decided_at else None,
+    }
+
+
+def line_facts(session: Session, targets: Sequence[Target]) -> list[dict[str, Any]]:
+    """One line of a list for each registration."""
+    people = {target.member_id for target in targets if target.member_id}
+    names: dict[int | None, str] = {
+        row[0]: row[1] for row in session.exec(select(Member.id, Member.name).where(col(Member.id).in_(people)))
+    }
+    return [
+        {
+            "id": target.id,
+            "kind": target.kind.value,
+            "item": target.item,
+            "title": target.title,
+            "number": str(target.body.get("number") or ""),
+            "measure": str(target.body.get("measure") or ""),
+            "person": names.get(target.member_id, ""),
+            "state": target.state.value,
+            "days_late": target.days_late,
+        }
+        for target in targets
+    ]
