@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -20,7 +21,8 @@ from bot.sweeper import Sweeper
 from bot.turns import Turns
 from bot.writer import Writer
 from handlers.book import Book
-from handlers.features import make_book
+from handlers.features import FEATURES
+from handlers.home import home
 from messages.render import Renderer, open_renderer
 from store.engine import reading
 from store.jobs import job_counts
@@ -48,13 +50,13 @@ class Wiring:
 class Road:
     """One active process: built once, entered with `open`, left with `close`."""
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, wiring: Wiring, metrics: Metrics | None = None) -> None:
         self.wiring = wiring
         self.clock = wiring.clock
         self.writer = Writer(wiring.engine)
         self.renderer: Renderer = open_renderer()
-        self.book: Book = make_book()
-        self.metrics = Metrics(self._queue)
+        self.book = Book(FEATURES, home)
+        self.metrics = metrics or Metrics()
         self.fatal = asyncio.Event()
         self.run_id = 0
         self.application: AnyApplication = _application(wiring)
@@ -114,8 +116,8 @@ class Road:
         self.delivery.wake.set()
         self.jobs.wake.set()
 
-    async def settle(self) -> None:
-        """Do all there is to do at this instant, one thing at a time: for rehearsals in one process."""
+    async def settle(self) -> datetime | None:
+        """Do all there is to do at this instant, one thing at a time (rehearsals). When a letter may go next."""
         while True:
             busy = await self.poller.step() + await self.dispatcher.step() + await self.sweeper.step()
             busy += await self.jobs.step()
@@ -126,7 +128,7 @@ class Road:
                 continue
             if not busy:
                 await self.dispatcher.finish()
-                return
+                return look_at
 
     async def run(self, stop: asyncio.Event) -> None:
         """Act until told to stop or the token is refused; what was taken is finished."""
@@ -148,16 +150,13 @@ class Road:
         await self.application.shutdown()
         self.writer.close()
 
-    async def _queue(self) -> Queue:
-        now = self.clock.now()
 
-        def count() -> Queue:
-            with reading(self.wiring.engine) as session:
-                oldest = oldest_due_at(session, now)
-                age = (now - oldest).total_seconds() if oldest is not None else 0.0
-                return Queue(letter_counts(session), job_counts(session), age)
-
-        return await asyncio.to_thread(count)
+def count_queue(engine: Engine, now: datetime) -> Queue:
+    """What waits in the database, counted."""
+    with reading(engine) as session:
+        oldest = oldest_due_at(session, now)
+        age = (now - oldest).total_seconds() if oldest is not None else 0.0
+        return Queue(letter_counts(session), job_counts(session), age)
 
 
 def _application(wiring: Wiring) -> AnyApplication:

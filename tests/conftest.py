@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel
 
 import store.tables  # noqa: F401
 from store.engine import Access, begin, open_engine
+from tests.town import Town
 
 NOW = datetime(2020, 1, 2, 1, 0, tzinfo=UTC)
 """08:00 in Hanoi on the day the sample campaign is launched."""
@@ -71,3 +72,30 @@ def session(engine: Engine) -> Iterator[Session]:
     """A writing session; what it did is committed at the end, so that constraints are checked."""
     with begin(engine) as session:
         yield session
+
+
+@pytest.fixture
+def town(tmp_path: Path, database_url: str) -> Iterator[Town]:
+    """The cast with a launched campaign, at 9:00 on 2/1/2020. At the end nothing may have failed."""
+    town = Town(tmp_path, database_url)
+    yield town
+    town.is_sound()
+    town.closes()
+
+
+@pytest.fixture
+def english_town(tmp_path: Path, database_url: str) -> Iterator[Town]:
+    """The same cast reading English."""
+    town = Town(tmp_path, database_url, language="en")
+    yield town
+    town.is_sound()
+    town.closes()
+
+
+@pytest.fixture
+def unlaunched_town(tmp_path: Path, database_url: str) -> Iterator[Town]:
+    """The same cast before the launch."""
+    town = Town(tmp_path, database_url, launched=False)
+    yield town
+    town.is_sound()
+    town.closes()

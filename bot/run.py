@@ -1,0 +1,152 @@
+"""`thidua run`: one active process, from its start to a clean stop."""
+
+import asyncio
+import contextlib
+import signal
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import Engine, text
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, TelegramError
+
+from bot.active import ActiveLock, lock_for
+from bot.clock import RealClock
+from bot.metrics import Metrics, Queue
+from bot.requests import AiohttpRequest
+from bot.road import Road, Wiring, count_queue
+from bot.settings import Settings
+from bot.web import Readiness, readiness, serve
+from handlers.book import Book
+from handlers.turn import Where
+from messages.render import Renderer
+from store.engine import open_engine
+from store.schema import upgrade
+
+LONGEST_PAUSE = 60.0
+LANGUAGES = ("vi", "en")
+
+log = structlog.get_logger()
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+class LockLost(Exception):
+    """Another process may act now: this one must not."""
+
+
+@dataclass
+class Process:
+    """One process of the bot: waits to be the active one, acts, stops."""
+
+    settings: Settings
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    road: Road | None = None
+    active: bool = False
+
+    async def run(self) -> None:
+        """Until SIGTERM or SIGINT, or until the lock is lost. Raises `TokenRefused`, `LockLost`, `PortInUse`."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self.stop.set)
+        settings = self.settings
+        engine = open_engine(settings.database)
+        metrics = Metrics(lambda: asyncio.to_thread(count_queue, engine, RealClock().now()))
+        runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics)
+        lock = lock_for(settings.database)
+        try:
+            if await lock.acquire(self.stop, lambda: log.info("standby")):
+                await self._act(engine, lock, metrics)
+        finally:
+            await lock.release()
+            await runner.cleanup()
+            engine.dispose()
+
+    async def _act(self, engine: Engine, lock: ActiveLock, metrics: Metrics) -> None:
+        settings = self.settings
+        await asyncio.to_thread(upgrade, engine)
+        wiring = Wiring(
+            engine=engine,
+            token=settings.token(),
+            api_url=settings.api_url,
+            data_dir=settings.data_dir,
+            clock=RealClock(),
+            request=AiohttpRequest(),
+            poll_request=AiohttpRequest(connections=1),
+            locale=settings.locale,
+        )
+        road = Road(wiring, metrics)
+        watch = asyncio.create_task(lock.watch())
+        try:
+            if not await self._reach_telegram(road):
+                return
+            self.road, self.active = road, True
+            log.info("active", run=road.run_id, bot=road.bot.username)
+            watch.add_done_callback(lambda _: self.stop.set())
+            await road.run(self.stop)
+        finally:
+            self.active = False
+            lost = watch.done()
+            watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
+            if self.road is not None and not lost:
+                await road.close()
+        if road.fatal.is_set():
+            raise TokenRefused
+        if lost:
+            raise LockLost
+        log.info("stopped")
+
+    async def _reach_telegram(self, road: Road) -> bool:
+        """Open the road, however long Telegram is away. False when told to stop meanwhile."""
+        pause = 1.0
+        while not self.stop.is_set():
+            try:
+                await road.open()
+                await road.bot.delete_webhook(drop_pending_updates=False)
+                await set_default_menus(road.bot, road.book, road.renderer)
+                return True
+            except InvalidToken as error:
+                raise TokenRefused from error
+            except TelegramError as error:
+                log.warning("telegram_away", error=type(error).__name__, again_in=pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stop.wait(), pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        return False
+
+    async def _ready(self, engine: Engine) -> Readiness:
+        def ask() -> Queue | None:
+            try:
+                with engine.connect() as connection:
+                    connection.execute(text("SELECT 1"))
+                return count_queue(engine, RealClock().now())
+            except Exception:
+                return None
+
+        queue = await asyncio.to_thread(ask) if self.active else Queue()
+        oldest = timedelta(seconds=queue.oldest_due_letter_seconds) if queue is not None else None
+        return readiness(active=self.active, database=queue is not None, oldest_due_letter=oldest)
+
+
+async def set_default_menus(bot: Bot, book: Book, renderer: Renderer) -> None:
+    """The menus of people without a role and of groups, in both languages."""
+    unique = list({command.name: command for command in book.commands.values()}.values())
+    private = [one for one in unique if one.menu and not one.joined and one.where != Where.GROUP]
+    group = [one for one in unique if one.menu and one.where != Where.PRIVATE]
+    scopes = ((private, BotCommandScopeAllPrivateChats()), (group, BotCommandScopeAllGroupChats()))
+    for commands, scope in scopes:
+        for language in LANGUAGES:
+            shown = [
+                BotCommand(one.name if language == "vi" else one.alias, describe(renderer, one.name, language))
+                for one in sorted(commands, key=lambda one: one.menu)
+            ]
+            await bot.set_my_commands(shown, scope=scope, language_code="" if language == "vi" else language)
+
+
+def describe(renderer: Renderer, command: str, language: str) -> str:
+    return renderer.render_plain(f"commands/{command}", {}, language)
+
