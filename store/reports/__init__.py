@@ -1,0 +1,46 @@
+"""Reports: what is handed in for a duty, as text and files; each handing in is a version, the last one counts."""
+
+from store.reports.files import (
+    LARGEST_FILE,
+    MOST_FILES,
+    SentFile,
+    demand_file,
+    file_lost,
+    file_stored,
+    telegram_file,
+    with_file,
+)
+from store.reports.handing_in import MOST_TEXT, add_files, duty_to_hand_in, hand_in
+from store.reports.reading import (
+    HANDED_IN_KINDS,
+    Opened,
+    Takes,
+    files_of,
+    latest_report,
+    open_report,
+    report_facts,
+    takes_reports,
+)
+
+__all__ = [
+    "HANDED_IN_KINDS",
+    "LARGEST_FILE",
+    "MOST_FILES",
+    "MOST_TEXT",
+    "Opened",
+    "SentFile",
+    "Takes",
+    "add_files",
+    "demand_file",
+    "duty_to_hand_in",
+    "file_lost",
+    "file_stored",
+    "files_of",
+    "hand_in",
+    "latest_report",
+    "open_report",
+    "report_facts",
+    "takes_reports",
+    "telegram_file",
+    "with_file",
+]
