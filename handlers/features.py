@@ -1,5 +1,12 @@
 """Every feature of the bot. A new one adds its line here."""
 
+from handlers import help as help_
+from handlers import home, invites, joining
 from handlers.turn import Feature
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (
+    home.FEATURE,
+    joining.FEATURE,
+    invites.FEATURE,
+    help_.FEATURE,
+)

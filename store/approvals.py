@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
+from store.campaigns import running_campaigns
+from store.duties import make_duties
 from store.errors import AlreadyDone, IllegalMove, NotFound
 from store.history import record
 from store.outbox import post_to_accounts
@@ -67,6 +69,7 @@ def _answer(session: Session, membership_id: int, to: MembershipState, *, by: Me
     place.state = to
     if to == MembershipState.ACTIVE:
         place.first_day = bloc_day(session, request.unit.bloc_id, now)
+        give_duties(session, request.member, now=now)
     record(session, place, ANSWERS[to], by=by, now=now, unit=place.unit_id, role=place.role)
     post_to_accounts(session, f"joining/{ANSWERS[to]}", account_ids([request.member]), now=now, unit=request.unit.name)
     session.flush()
@@ -96,6 +99,13 @@ def _decider(session: Session, place: Membership) -> Member | None:
         .limit(1)
     ).first()
     return session.get(Member, actor) if actor is not None else None
+
+
+def give_duties(session: Session, member: Member, *, now: datetime) -> None:
+    """Somebody new in a unit owes what every member owes in the campaigns that run."""
+    session.flush()
+    for campaign in running_campaigns(session, member.bloc_id):
+        make_duties(session, campaign, now, only=member)
 
 
 def waiting_requests(session: Session, unit_ids: list[int]) -> list[tuple[Membership, Member]]:

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
+from store.approvals import give_duties
 from store.errors import NotFound
 from store.history import record
-from store.invites import check_open, use_invite
+from store.invites import use_invite
 from store.names import clean_name, tidy_name
 from store.outbox import post_to_accounts
 from store.people import account_ids, bloc_day, heads_of, office_of, unit_of
@@ -61,8 +62,7 @@ def join_by_invite(session: Session, invite_id: int, *, person: Person, now: dat
     invite = session.get(Invite, invite_id)
     if invite is None or invite.for_group:
         raise NotFound()
-    if not has_already(session, invite, person.account, now=now):
-        check_open(invite, now=now)
+    if not has_already(session, invite, person.account, now=now) and not _waits(session, invite, person.account):
         use_invite(session, invite, now=now)
     today = bloc_day(session, invite.bloc_id, now)
     member = _consent(session, person, invite.bloc_id, now=now)
@@ -103,6 +103,17 @@ def has_already(session: Session, invite: Invite, account: Account, *, now: date
     if invite.unit_role is not None:
         wanted.append(Seat(Role(invite.unit_role.value), invite.unit_id))
     return all(seat in held for seat in wanted)
+
+
+def _waits(session: Session, invite: Invite, account: Account) -> bool:
+    """Whether an account asked already for the place that an invite lets it ask for."""
+    member = member_of(session, account.id, invite.bloc_id)
+    if member is None or not invite.needs_approval:
+        return False
+    place = session.exec(
+        select(Membership).where(col(Membership.member_id) == member.id, col(Membership.unit_id) == invite.unit_id)
+    ).first()
+    return place is not None and place.state == MembershipState.WAITING
 
 
 def member_of(session: Session, account_id: int, bloc_id: int) -> Member | None:
@@ -179,6 +190,7 @@ def _place(
     if needs_approval:
         _tell_heads(session, place, member, unit, today, now=now)
         return Standing.WAITING
+    give_duties(session, member, now=now)
     return Standing.JOINED
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import desc
 from sqlmodel import Session, col, select
@@ -18,7 +19,7 @@ def post_menu(session: Session, account_id: int, commands: Sequence[str], *, now
     chat = session.get(Chat, chat_id) if chat_id is not None else None
     if chat is None or chat.id is None:
         return False
-    facts = {"commands": list(commands)[:MENU_SIZE], "language": chat.language}
+    facts: dict[str, Any] = {"commands": list(commands)[:MENU_SIZE], "language": chat.language}
     last = session.exec(
         select(Letter.facts)
         .where(col(Letter.chat_id) == chat.id, col(Letter.kind) == LetterKind.MENU)

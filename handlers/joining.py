@@ -1,0 +1,199 @@
+"""Joining on one screen, by a link or by choosing a unit; and the unit head's answer."""
+
+from typing import Any
+
+from handlers.forms import Answers, FormKind, Step, start_form
+from handlers.menus import menu_for, menu_of
+from handlers.turn import Feature, On, Turn
+from messages.actions.joining import ApproveMember, AskToJoin, OpenRequest, RefuseMember
+from store.approvals import Request, approve_member, open_request, refuse_member
+from store.blocs import all_blocs
+from store.errors import BadAnswer, NotFound
+from store.invites import check_open, find_invite
+from store.joining import Joined, Person, Standing, ask_to_join, has_already, join_by_invite, member_of
+from store.names import clean_name, is_name, tidy_name
+from store.people import unit_of, units_of_bloc
+from store.rights import Right, seats
+from store.tables import Bloc, Invite, Unit, UnitRole
+
+
+def by_link(turn: Turn, token: str) -> None:
+    """Show what a link gives, and ask for consent."""
+    invite = find_invite(turn.session, token)
+    if has_already(turn.session, invite, turn.who, now=turn.now):
+        turn.say("joining/already", **_places(turn, invite.bloc_id, invite.unit_id))
+        return
+    check_open(invite, now=turn.now)
+    start_form(
+        turn,
+        JOINING,
+        invite=invite.id,
+        bloc=invite.bloc_id,
+        unit=invite.unit_id or 0,
+        ask_name=_known_name(turn, invite.bloc_id) is None,
+    )
+
+
+def by_choice(turn: Turn, _action: AskToJoin | None = None) -> None:
+    """Let somebody without a link choose a unit."""
+    blocs = all_blocs(turn.session)
+    if not blocs:
+        turn.edit("joining/no_bloc")
+        return
+    known = {"bloc": blocs[0].id} if len(blocs) == 1 else {}
+    start_form(turn, JOINING, ask_name=_known_name(turn, blocs[0].id) is None, **known)
+
+
+def _read_bloc(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    for bloc in all_blocs(turn.session):
+        if str(bloc.id) == value:
+            return {"bloc": bloc.id, "ask_name": _known_name(turn, bloc.id) is None}
+    raise BadAnswer("choose")
+
+
+def _read_unit(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
+    for unit in units_of_bloc(turn.session, answers["bloc"], turn.today):
+        if str(unit.id) == value:
+            return {"unit": unit.id}
+    raise BadAnswer("choose")
+
+
+def _read_name(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    if value is not None or turn.said.file is not None:
+        raise BadAnswer("name", shortest=2)
+    return {"name": clean_name(turn.said.text)}
+
+
+def _bloc_choices(turn: Turn, _answers: Answers) -> dict[str, Any]:
+    return {"blocs": [{"id": bloc.id, "name": bloc.name} for bloc in all_blocs(turn.session)]}
+
+
+def _unit_choices(turn: Turn, answers: Answers) -> dict[str, Any]:
+    units = units_of_bloc(turn.session, answers["bloc"], turn.today)
+    return {
+        "bloc_name": turn.session.get_one(Bloc, answers["bloc"]).name,
+        "units": [{"id": unit.id, "name": unit.name} for unit in units],
+    }
+
+
+def _consent_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
+    """What the one screen shows: where, as what, under which name."""
+    invite = turn.session.get(Invite, answers["invite"]) if answers.get("invite") else None
+    unit = turn.session.get(Unit, answers["unit"]) if answers["unit"] else None
+    return {
+        "bloc_name": turn.session.get_one(Bloc, answers["bloc"]).name,
+        "unit_name": unit.name if unit else "",
+        "unit_role": (invite.unit_role if invite else UnitRole.MEMBER) or "",
+        "bloc_role": (invite.bloc_role if invite else None) or "",
+        "needs_approval": invite.needs_approval if invite else True,
+        "name": _name(turn, answers),
+    }
+
+
+def _finish(turn: Turn, answers: Answers) -> None:
+    """The one tap: consent and join."""
+    person = Person(turn.who, _name(turn, answers), turn.said.account_name)
+    if answers.get("invite"):
+        joined = join_by_invite(turn.session, answers["invite"], person=person, now=turn.now)
+    else:
+        joined = ask_to_join(turn.session, answers["unit"], person=person, now=turn.now)
+    _sit_down(turn, joined)
+    template = {
+        Standing.JOINED: "joining/joined",
+        Standing.WAITING: "joining/waiting",
+        Standing.ALREADY: "joining/already",
+    }
+    turn.edit(
+        template[joined.standing],
+        name=joined.member.name,
+        unit_role=joined.unit_role or "",
+        bloc_role=joined.bloc_role or "",
+        **_places(turn, joined.member.bloc_id, joined.unit.id if joined.unit else None),
+    )
+    if joined.standing == Standing.JOINED:
+        menu_of(turn)
+
+
+def _sit_down(turn: Turn, joined: Joined) -> None:
+    """From here on the turn is the new member's."""
+    turn.member = joined.member
+    turn.bloc = turn.session.get_one(Bloc, joined.member.bloc_id)
+    turn.seats = seats(turn.session, joined.member, turn.today)
+
+
+def _places(turn: Turn, bloc_id: int, unit_id: int | None) -> dict[str, Any]:
+    unit = unit_of(turn.session, unit_id) if unit_id else None
+    return {"bloc_name": turn.session.get_one(Bloc, bloc_id).name, "unit_name": unit.name if unit else ""}
+
+
+def _known_name(turn: Turn, bloc_id: int | None) -> str | None:
+    """The name the bloc has, else Telegram's where it can be one."""
+    member = member_of(turn.session, turn.who.id, bloc_id) if bloc_id is not None else None
+    if member is not None:
+        return member.name
+    name = tidy_name(turn.said.account_name)
+    return name if is_name(name) else None
+
+
+def _name(turn: Turn, answers: Answers) -> str:
+    return answers.get("name") or _known_name(turn, answers["bloc"]) or ""
+
+
+JOINING = FormKind(
+    name="joining",
+    steps=(
+        Step("bloc", "joining/choose_bloc", _read_bloc, _bloc_choices),
+        Step("unit", "joining/choose_unit", _read_unit, _unit_choices),
+        Step("name", "joining/ask_name", _read_name, when=lambda answers: bool(answers.get("ask_name"))),
+    ),
+    finish=_finish,
+    preview="joining/consent",
+    preview_facts=_consent_facts,
+)
+
+
+def show_request(turn: Turn, action: OpenRequest) -> None:
+    """Who asks to join, for a head."""
+    if turn.member is None:
+        raise NotFound()
+    request = open_request(turn.session, action.membership_id, by=turn.member, now=turn.now)
+    turn.edit("joining/request", **_request_facts(request))
+
+
+def approve(turn: Turn, action: ApproveMember) -> None:
+    if turn.member is None:
+        raise NotFound()
+    request = approve_member(turn.session, action.membership_id, by=turn.member, now=turn.now)
+    turn.edit("joining/answered", approved=True, **_request_facts(request))
+    menu_for(turn, request.member)
+
+
+def refuse(turn: Turn, action: RefuseMember) -> None:
+    if turn.member is None:
+        raise NotFound()
+    request = refuse_member(turn.session, action.membership_id, by=turn.member, now=turn.now)
+    turn.edit("joining/answered", approved=False, **_request_facts(request))
+
+
+def _request_facts(request: Request) -> dict[str, Any]:
+    return {
+        "membership_id": request.place.id,
+        "unit_id": request.unit.id,
+        "unit": request.unit.name,
+        "name": request.member.name,
+        "position": request.member.position,
+        "telegram_name": request.telegram_name,
+    }
+
+
+HEADS = (Right.APPROVE_STAFF,)
+
+FEATURE = Feature(
+    actions=[
+        On(AskToJoin, by_choice, joined=False),
+        On(OpenRequest, show_request, HEADS),
+        On(ApproveMember, approve, HEADS),
+        On(RefuseMember, refuse, HEADS),
+    ],
+    forms=[JOINING],
+)
