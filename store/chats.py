@@ -110,13 +110,18 @@ def end_waiting(
 def tell_keepers(
     session: Session, chat: Chat, template: str, *, now: datetime, but: Member | None = None, **facts: Any
 ) -> None:
-    """A private letter about a linked group to the bloc's office, and to the heads where it is a unit's own group."""
+    """A private letter about a linked group to the bloc's office, and to the heads where it is a unit's own group.
+
+    `may_add` in its facts: the reader may add the bot to a group of that place.
+    """
     bloc = session.get(Bloc, chat.bloc_id)
     if bloc is None or bloc.id is None:
         return
     today = local_day(now, bloc.timezone)
-    keepers = office_of(session, bloc.id, today)
-    if chat.unit_id is not None:
-        keepers += heads_of(session, chat.unit_id, today)
-    accounts = account_ids(keeper for keeper in keepers if but is None or keeper.id != but.id)
-    post_to_accounts(session, template, accounts, now=now, title=chat.title, unit_id=chat.unit_id, **facts)
+    heads = account_ids(heads_of(session, chat.unit_id, today)) if chat.unit_id is not None else []
+    office = [account for account in account_ids(office_of(session, bloc.id, today)) if account not in heads]
+    for accounts, may_add in ((heads, True), (office, chat.unit_id is None)):
+        told = [account for account in accounts if but is None or account != but.account_id]
+        post_to_accounts(
+            session, template, told, now=now, title=chat.title, unit_id=chat.unit_id, may_add=may_add, **facts
+        )

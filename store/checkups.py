@@ -8,8 +8,21 @@ from sqlmodel import Session, col
 
 from store.errors import IllegalMove
 from store.groups import demand_group
-from store.people import bloc_day, council_of, heads_by_unit, heads_of, office_of, unreachable_of, units_of_bloc
-from store.tables import Account, Chat, Member, Membership, MembershipState, Unit
+from store.outbox import post_to_accounts
+from store.people import (
+    account_ids,
+    bloc_day,
+    council_of,
+    heads_by_unit,
+    heads_of,
+    office_of,
+    units_of_bloc,
+    unreachable_of,
+)
+from store.tables import Account, Chat, Lane, Member, Membership, MembershipState, Unit
+
+MOST_NAMES = 60
+"""What one message holds."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +56,27 @@ def check_group(session: Session, chat: Chat, *, now: datetime) -> Checkup:
     return Checkup(silent, [unit.name for unit in units_of_bloc(session, chat.bloc_id, today) if unit.id not in led])
 
 
-def check_names(session: Session, chat: Chat, *, by: Member | None, now: datetime) -> Checkup:
-    """The same for who keeps the group, and so may read the names."""
+def send_names(session: Session, chat: Chat, *, by: Member | None, now: datetime) -> bool:
+    """The names, in private, to who keeps the group. False when that person's own chat cannot be written to."""
     if chat.bloc_id is None:
-        raise IllegalMove(state="unlinked", action="check_names")
-    demand_group(session, by, chat.bloc_id, chat.unit_id, now=now)
-    return check_group(session, chat, now=now)
+        raise IllegalMove(state="unlinked", action="send_names")
+    by = demand_group(session, by, chat.bloc_id, chat.unit_id, now=now)
+    found = check_group(session, chat, now=now)
+    units: dict[str | None, list[str]] = {}
+    for one in found.silent[:MOST_NAMES]:
+        units.setdefault(one.unit, []).append(one.name)
+    posted = post_to_accounts(
+        session,
+        "groups/silent",
+        account_ids([by]),
+        now=now,
+        lane=Lane.REPLY,
+        title=chat.title,
+        units=[{"unit": unit, "names": names} for unit, names in units.items()],
+        more=max(0, len(found.silent) - MOST_NAMES),
+        headless=found.headless,
+    )
+    return posted > 0
 
 
 def _silent_in_units(session: Session, bloc_id: int, unit_id: int | None, today: date) -> list[Silent]:

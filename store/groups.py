@@ -8,17 +8,15 @@ from enum import StrEnum
 from sqlmodel import Session, col, select, update
 
 from store.chats import end_waiting, reopen_chat, tell_keepers
-from store.engine import random_token
-from store.errors import IllegalMove, InviteRefused, NotFound, Refusal
+from store.errors import IllegalMove, NotAllowed, NotFound, Refusal
 from store.history import record
-from store.invites import TOKEN_BYTES, hashed, use_invite
+from store.languages import LANGUAGES
 from store.outbox import post
 from store.people import bloc_day, unit_of
-from store.rights import Right, demand, may, seats, units_with
+from store.rights import RIGHTS, Right, Role, demand, may, seats, units_with
 from store.runs import bot_username
-from store.tables import Bloc, Chat, ChatKind, ChatState, Invite, Lane, Letter, LetterState, Member, Unit
+from store.tables import Bloc, Chat, ChatKind, ChatState, Lane, Letter, LetterState, Member, Unit
 
-LINK_LASTS = timedelta(days=1)
 HINT_AFTER = timedelta(minutes=1)
 """A group added by its link says who it is within this time; only the others are told how to link."""
 
@@ -64,52 +62,6 @@ def demand_group(session: Session, by: Member | None, bloc_id: int, unit_id: int
     return demand(session, by, right, bloc_id=bloc_id, unit_id=unit_id, today=bloc_day(session, bloc_id, now))
 
 
-def make_group_link(session: Session, *, unit_id: int | None, by: Member, now: datetime) -> str:
-    """A one-time address that adds the bot to a group and links it. The older one for the same place ends."""
-    demand_group(session, by, by.bloc_id, unit_id, now=now)
-    older = (
-        (col(Invite.bloc_id) == by.bloc_id)
-        & col(Invite.unit_id).is_not_distinct_from(unit_id)
-        & col(Invite.for_group)
-        & (col(Invite.created_by_id) == by.id)
-        & col(Invite.revoked_at).is_(None)
-        & (col(Invite.uses) == 0)
-    )
-    session.execute(update(Invite).where(older).values(revoked_at=now))
-    token = random_token(session, TOKEN_BYTES)
-    invite = Invite(
-        token_hash=hashed(token),
-        bloc_id=by.bloc_id,
-        unit_id=unit_id,
-        for_group=True,
-        expires_at=now + LINK_LASTS,
-        created_by_id=by.id,
-        created_at=now,
-    )
-    session.add(invite)
-    record(session, invite, "made", by=by, now=now, unit=unit_id, for_group=True)
-    return f"https://t.me/{bot_username(session)}?startgroup={token}"
-
-
-def link_by_token(
-    session: Session, chat: Chat, token: str, *, account_id: int, topic_id: int | None, now: datetime
-) -> bool:
-    """Link the group for whom the token was made. Whether that changed anything.
-
-    Refuses a token that is no group's, used or old, and anybody without the right, for whom it stays unused.
-    """
-    invite = session.exec(select(Invite).where(col(Invite.token_hash) == hashed(token))).first()
-    if invite is None:
-        raise InviteRefused("unknown")
-    if not invite.for_group:
-        raise InviteRefused("not_for_group")
-    by = demand_group(session, member_in(session, account_id, invite.bloc_id), invite.bloc_id, invite.unit_id, now=now)
-    if invite.uses and (chat.bloc_id, chat.unit_id) == (invite.bloc_id, invite.unit_id):
-        return False
-    use_invite(session, invite, now=now)
-    return link_group(session, chat, bloc_id=invite.bloc_id, unit_id=invite.unit_id, topic_id=topic_id, by=by, now=now)
-
-
 def link_group(
     session: Session,
     chat: Chat,
@@ -139,24 +91,28 @@ def link_group(
         assert bloc is not None
         chat.posts, chat.language = {}, bloc.locale
         _drop_hint(session, chat, now=now)
-        tell_keepers(session, chat, "groups/office_linked", now=now, but=by, unit=unit_name(session, unit_id))
+        unit = unit_name(session, unit_id)
+        tell_keepers(session, chat, "groups/office_linked", now=now, but=by, bloc=bloc.name, unit=unit)
     record(session, chat, "linked", by=by, now=now, unit=unit_id, topic=topic_id)
     session.flush()
     return True
 
 
-def unlink_group(session: Session, chat: Chat, *, by: Member | None, now: datetime) -> bool:
-    """Nothing is posted in the group any more; what was waiting to be posted is dropped. Whether it was linked."""
+def unlink_group(
+    session: Session, chat: Chat, *, bloc_id: int, unit_id: int | None, by: Member | None, now: datetime
+) -> None:
+    """Post nothing more in a group of this bloc or unit; what was waiting is dropped. Twice changes nothing."""
     if chat.bloc_id is None:
-        return False
-    assert chat.id is not None
+        return
     by = demand_group(session, by, chat.bloc_id, chat.unit_id, now=now)
+    if (chat.bloc_id, chat.unit_id) != (bloc_id, unit_id):
+        raise LinkedElsewhere()
+    assert chat.id is not None
     record(session, chat, "unlinked", by=by, now=now, unit=chat.unit_id)
     tell_keepers(session, chat, "groups/office_unlinked", now=now, but=by)
     end_waiting(session, chat.id, LetterState.VOID, reason="unlinked", now=now, lanes=NOT_REPLIES)
     chat.bloc_id, chat.unit_id, chat.topic_id, chat.posts = None, None, None, {}
     session.flush()
-    return True
 
 
 def choose_post(
@@ -177,6 +133,8 @@ def set_group_language(session: Session, chat: Chat, language: str, *, by: Membe
     if chat.bloc_id is None:
         raise IllegalMove(state="unlinked", action="set_language")
     by = demand_group(session, by, chat.bloc_id, chat.unit_id, now=now)
+    if language not in LANGUAGES:
+        raise NotFound()
     if chat.language != language:
         record(session, chat, "language_set", by=by, now=now, before=chat.language, after=language)
         chat.language = language
@@ -205,7 +163,7 @@ def groups_of(session: Session, bloc_id: int, *, unit_id: int | None = None) -> 
 
 
 def link_targets(session: Session, account_id: int, *, now: datetime) -> list[LinkTarget]:
-    """What this person may link a group to, in every bloc they belong to."""
+    """What this person may link a group to, in every bloc they belong to. Refuses who keeps none."""
     found: list[LinkTarget] = []
     members = session.exec(select(Member).where(col(Member.account_id) == account_id).order_by(col(Member.id))).all()
     for member in members:
@@ -216,6 +174,9 @@ def link_targets(session: Session, account_id: int, *, now: datetime) -> list[Li
             found.append(LinkTarget(member.bloc_id, bloc.name))
         led = dict.fromkeys(units_with(seats(session, member, today), Right.UNIT_GROUP))
         found += [LinkTarget(member.bloc_id, bloc.name, unit_id, unit_name(session, unit_id)) for unit_id in led]
+    if not found:
+        may_link = [*RIGHTS[Right.BLOC_GROUPS], *RIGHTS[Right.UNIT_GROUP]]
+        raise NotAllowed(right=Right.BLOC_GROUPS.value, roles=[role.value for role in may_link if role != Role.ACTING])
     return found
 
 
@@ -228,6 +189,11 @@ def member_in(session: Session, account_id: int, bloc_id: int) -> Member | None:
 def unit_name(session: Session, unit_id: int | None) -> str | None:
     unit = session.get(Unit, unit_id) if unit_id is not None else None
     return unit.name if unit else None
+
+
+def bloc_name(session: Session, bloc_id: int | None) -> str | None:
+    bloc = session.get(Bloc, bloc_id) if bloc_id is not None else None
+    return bloc.name if bloc else None
 
 
 def hint_later(session: Session, chat: Chat, *, now: datetime) -> None:
