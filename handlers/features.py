@@ -1,7 +1,7 @@
 """Every feature of the bot. A new one adds its line here."""
 
+from handlers import groups, home, invites, joining
 from handlers import help as help_
-from handlers import home, invites, joining
 from handlers.turn import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -9,4 +9,5 @@ FEATURES: tuple[Feature, ...] = (
     joining.FEATURE,
     invites.FEATURE,
     help_.FEATURE,
+    groups.FEATURE,
 )
