@@ -1,4 +1,4 @@
-"""Delivery: claims letters, commits, sends outside any transaction, settles. One letter of a chat in flight at a time."""
+"""Delivery: claims letters, commits, sends outside any transaction, settles. One letter of a chat is in flight."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.pacing import Head, Pace
 from bot.sending import send
+from bot.turns import is_away
 from bot.verdicts import (
     Dead,
     DeadReason,
@@ -144,7 +145,15 @@ class Delivery:
         if too_late(letter, now):
             facts = None
         elif letter.template in LIVE:
-            facts = LIVE[letter.template](session, letter.facts, now)
+            try:
+                with session.begin_nested():
+                    facts = LIVE[letter.template](session, letter.facts, now)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                log.exception("letter_broken", letter_id=letter.id, template=letter.template)
+                close_letter(session, letter.id, LetterState.DEAD, now=now, reason=DeadReason.BROKEN.value)
+                return None
         if facts is None:
             close_letter(session, letter.id, LetterState.VOID, now=now, reason="nothing_left")
         return facts

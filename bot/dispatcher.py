@@ -97,7 +97,11 @@ class Dispatcher:
 
     async def _handle(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         flight = _in_flight.get()
-        said = read(update)
+        try:
+            said = read(update)
+        except Exception:
+            log.exception("update_unread", inbox_id=flight.row.id)
+            return
         if said is None:
             return
         try:
@@ -122,17 +126,25 @@ class Dispatcher:
             update = self._parse(row)
             if update is not None:
                 await self._application.process_update(update)
+        if flight.outcome is None and not flight.away:
+            await self._ignore(flight)
         if flight.away:
             await self._put_back(row)
-            return
         if flight.outcome is None:
-            await self._turns.ignore(row, now=self._clock.now())
-            self._metrics.updates.labels(outcome="ignored").inc()
             return
         self._metrics.updates.labels(outcome=flight.outcome.state.value).inc()
         self._on_commit()
         if flight.outcome.query_id is not None:
             await self._answer_tap(flight.outcome)
+
+    async def _ignore(self, flight: InFlight) -> None:
+        """Close what cannot be parsed and what no handler took."""
+        try:
+            await self._turns.ignore(flight.row, now=self._clock.now())
+            self._metrics.updates.labels(outcome="ignored").inc()
+        except Exception as error:
+            flight.away = True
+            log.warning("database_away", inbox_id=flight.row.id, error=type(error).__name__)
 
     def _parse(self, row: TakenUpdate) -> Update | None:
         try:
@@ -145,20 +157,26 @@ class Dispatcher:
         while True:
             await asyncio.sleep(PAUSE_WITHOUT_DATABASE)
             try:
-                await self._turns.put_back(row, now=self._clock.now())
+                await self._turns.put_back(row)
                 return
             except Exception as error:
                 log.warning("database_away", inbox_id=row.id, error=type(error).__name__)
 
     async def _answer_tap(self, outcome: Outcome) -> None:
         """Answer a tap once, outside pacing and without waiting for it."""
-        text = None
-        if outcome.toast_template is not None:
-            said = self._renderer.render(outcome.toast_template, outcome.toast_facts, language=outcome.language)
-            text = shorten(unescape(_TAGS.sub("", said.text)), TOAST)
-        task = asyncio.create_task(self._send_toast(outcome.query_id or "", text, outcome.alert))
+        task = asyncio.create_task(self._send_toast(outcome.query_id or "", self._toast(outcome), outcome.alert))
         self._toasts.add(task)
         task.add_done_callback(self._toasts.discard)
+
+    def _toast(self, outcome: Outcome) -> str | None:
+        if outcome.toast_template is None:
+            return None
+        try:
+            said = self._renderer.render(outcome.toast_template, outcome.toast_facts, language=outcome.language)
+        except Exception:
+            log.exception("toast_broken", template=outcome.toast_template)
+            return None
+        return shorten(unescape(_TAGS.sub("", said.text)), TOAST)
 
     async def _send_toast(self, query_id: str, text: str | None, alert: bool) -> None:
         try:

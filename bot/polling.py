@@ -24,14 +24,21 @@ LONGEST_PAUSE = 60.0
 log = structlog.get_logger()
 
 
-def arrivals(raw: Sequence[dict[str, Any]]) -> list[Arrived]:
-    """What of a batch goes into the inbox."""
+def arrivals(raw: Sequence[Any], username: str) -> list[Arrived]:
+    """What of a batch goes into the inbox, in the order in which it happened."""
     found = []
     for one in raw:
-        key = chat_key(one)
-        if key is not None:
-            found.append(Arrived(one["update_id"], key, json.dumps(one, ensure_ascii=False, separators=(",", ":"))))
-    return found
+        number = _update_id(one)
+        key = chat_key(one, username) if number is not None else None
+        if number is not None and key is not None:
+            # Escaped, because no database takes half of a surrogate pair.
+            found.append(Arrived(number, key, json.dumps(one, separators=(",", ":"))))
+    return sorted(found, key=lambda one: one.update_id)
+
+
+def _update_id(one: Any) -> int | None:
+    number = one.get("update_id") if isinstance(one, dict) else None
+    return number if isinstance(number, int) and abs(number) < 2**63 else None
 
 
 class Poller:
@@ -57,11 +64,12 @@ class Poller:
         )
         if not isinstance(raw, list) or not raw:
             return 0
-        found, now = arrivals(raw), self._clock.now()
+        found, now = arrivals(raw, self._bot.username), self._clock.now()
         await self._writer.write(
             lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND
         )
-        self._offset = max(one["update_id"] for one in raw) + 1
+        numbers = [number for one in raw if (number := _update_id(one)) is not None]
+        self._offset = max(numbers) + 1 if numbers else self._offset
         self._on_arrival()
         return len(raw)
 

@@ -1,6 +1,7 @@
 """From a Telegram update to what was said, in plain values."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import Message, Update
@@ -18,36 +19,48 @@ _SERVICE = ("migrate_to_chat_id", "new_chat_members", "left_chat_member")
 _MEDIA = ("document", "video", "audio", "voice", "animation", "video_note")
 
 
-def chat_key(raw: dict[str, Any]) -> int | None:
-    """The chat whose order an update keeps; None for one that is nobody's or not for the bot.
+def chat_key(raw: Mapping[str, Any], username: str) -> int | None:
+    """The chat whose order an update keeps; None for one that is nobody's or not for the bot of that name.
 
     Group messages that are no command, no service message and no tap are dropped here, before anything keeps them.
+    Of any shape: what Telegram sends is not taken on trust.
     """
-    callback = raw.get("callback_query")
-    if isinstance(callback, dict):
-        chat = (callback.get("message") or {}).get("chat") or callback.get("from") or {}
+    callback = _part(raw, "callback_query")
+    if callback:
+        chat = _part(_part(callback, "message"), "chat") or _part(callback, "from")
         return _number(chat.get("id"))
     for kind in ("message", "edited_message", "my_chat_member"):
-        body = raw.get(kind)
-        if isinstance(body, dict):
-            chat = body.get("chat") or {}
-            if chat.get("type") != "private" and kind != "my_chat_member" and not _is_for_bot(kind, body):
+        body = _part(raw, kind)
+        if body:
+            chat = _part(body, "chat")
+            if chat.get("type") != "private" and kind != "my_chat_member" and not _is_for_bot(kind, body, username):
                 return None
             return _number(chat.get("id"))
     return None
 
 
+def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = raw.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """An id that fits the database's columns."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    return value if fits and isinstance(value, int) else None
 
 
-def _is_for_bot(kind: str, body: dict[str, Any]) -> bool:
+def _is_for_bot(kind: str, body: Mapping[str, Any], username: str) -> bool:
     if kind == "edited_message":
         return False
     if any(service in body for service in _SERVICE):
         return True
-    entities = body.get("entities") or []
-    return any(one.get("type") == "bot_command" and one.get("offset") == 0 for one in entities if isinstance(one, dict))
+    words, entities = str(body.get("text", "")).split(maxsplit=1), body.get("entities")
+    for one in entities if isinstance(entities, list) else []:
+        if isinstance(one, Mapping) and one.get("type") == "bot_command" and one.get("offset") == 0:
+            to = words[0].partition("@")[2] if words else ""
+            return to.lower() in ("", username.lower())
+    return False
 
 
 def read(update: Update) -> Said | None:
@@ -94,7 +107,7 @@ def _read_message(message: Message, *, edited: bool) -> Said:
     sender = message.from_user
     anonymous = message.sender_chat is not None or (sender is not None and sender.id == GROUP_ANONYMOUS_BOT)
     file = _file(message)
-    text = unicodedata.normalize("NFC", message.text or message.caption or "")
+    text = _clean(message.text or message.caption or "")
     command = ""
     kind = SaidKind.FILE if file else SaidKind.TEXT
     entity = message.entities[0] if message.entities else None
@@ -104,7 +117,7 @@ def _read_message(message: Message, *, edited: bool) -> Said:
         kind = SaidKind.EDITED
     elif entity is not None and entity.type == "bot_command" and entity.offset == 0:
         kind = SaidKind.COMMAND
-        word, _, text = text.partition(" ") if " " in text else (text, "", "")
+        word, text = [*text.split(maxsplit=1), ""][:2]
         command = word[1:].partition("@")[0]
     return Said(
         kind=kind,
@@ -125,6 +138,11 @@ def _read_message(message: Message, *, edited: bool) -> Said:
     )
 
 
+def _clean(text: str) -> str:
+    """NFC, without what a database or Telegram's own answer cannot hold: NUL and halves of a surrogate pair."""
+    return unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode().replace("\x00", ""))
+
+
 def _file(message: Message) -> SaidFile | None:
     if message.photo:
         largest = message.photo[-1]
@@ -132,7 +150,7 @@ def _file(message: Message) -> SaidFile | None:
     for kind in _MEDIA:
         found = getattr(message, kind)
         if found is not None:
-            name = unicodedata.normalize("NFC", getattr(found, "file_name", None) or "")
+            name = _clean(getattr(found, "file_name", None) or "")
             mime = getattr(found, "mime_type", None) or ""
             return SaidFile(found.file_id, found.file_unique_id, kind, name, mime, found.file_size)
     return None

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine
 from telegram import Bot
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -68,8 +69,10 @@ class Road:
         return bot
 
     async def open(self) -> None:
-        """Reach Telegram, become active, put back what an earlier run had taken."""
+        """Reach Telegram, become active, put back what an earlier run had taken. Again changes nothing."""
         await self.application.initialize()
+        if self.run_id:
+            return
         now, name = self.clock.now(), self.bot.username
         self.run_id = await self.writer.write(lambda session: become_active(session, bot_username=name, now=now))
         self._build()
@@ -141,7 +144,12 @@ class Road:
             wake.set()
         for end in ends:
             end.cancel()
-        await asyncio.gather(*tasks)
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, InvalidToken):
+                self.fatal.set()
+            elif isinstance(error, BaseException):
+                raise error
 
     async def close(self) -> None:
         """End the run and let go of everything."""

@@ -3,6 +3,7 @@ done mark are one commit; a crash before it changes nothing, and after it nothin
 """
 
 import secrets
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from store.arrivals import arrive
 from store.engine import begin
 from store.errors import Refusal
 from store.forms import current_form
-from store.inbox import MAX_TRIES, TakenUpdate, close_update, put_back_update
+from store.inbox import TakenUpdate, close_update, put_back_update
 from store.tables import UpdateState
 
 TOO_OLD_TO_ANSWER = timedelta(seconds=10)
@@ -50,7 +51,9 @@ class Outcome:
 class Turns:
     """Runs turns in the writer thread."""
 
-    def __init__(self, writer: Writer, book: Book, *, locale: str, make_error_id: Callable[[], str] | None = None) -> None:
+    def __init__(
+        self, writer: Writer, book: Book, *, locale: str, make_error_id: Callable[[], str] | None = None
+    ) -> None:
         self._writer = writer
         self._book = book
         self._locale = locale
@@ -78,10 +81,8 @@ class Turns:
             with begin(self._writer.engine) as session:
                 outcome = self._turn(session, said, now)
                 close_update(session, row.id, outcome.state, now=now)
-        except (OperationalError, InterfaceError) as error:
-            raise DatabaseAway from error
         except Exception as error:
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
+            if is_away(error):
                 raise DatabaseAway from error
             outcome = self._fail(row, said, now)
         if now - row.received_at <= TOO_OLD_TO_ANSWER:
@@ -139,23 +140,43 @@ class Turns:
         """The turn broke: nothing of it is kept, it is logged under a short id and the person is told that id."""
         error_id = self._make_error_id()
         log.exception("turn_failed", error_id=error_id, inbox_id=row.id, kind=said.kind.value)
-        with begin(self._writer.engine) as session:
-            turn = self._begin(session, said, now)
-            turn.say("errors/internal", error_id=error_id)
-            close_update(session, row.id, UpdateState.FAILED, now=now, error_id=error_id)
+        try:
+            with begin(self._writer.engine) as session:
+                turn = self._begin(session, said, now)
+                turn.say("errors/internal", error_id=error_id)
+                close_update(session, row.id, UpdateState.FAILED, now=now, error_id=error_id)
+        except Exception as error:
+            self._fail_silently(row, error, error_id, now)
         return Outcome(UpdateState.FAILED)
+
+    def _fail_silently(self, row: TakenUpdate, error: Exception, error_id: str, now: datetime) -> None:
+        """Not even the sentence could be said: the update is parked all the same."""
+        try:
+            if is_away(error):
+                raise error
+            log.error("failure_untold", error_id=error_id, exc_info=error)
+            with begin(self._writer.engine) as session:
+                close_update(session, row.id, UpdateState.FAILED, now=now, error_id=error_id)
+        except Exception as again:
+            raise DatabaseAway from again
 
     async def ignore(self, row: TakenUpdate, *, now: datetime) -> None:
         """Close what cannot be parsed and what no handler took."""
         await self._writer.write(lambda session: close_update(session, row.id, UpdateState.IGNORED, now=now))
 
-    async def put_back(self, row: TakenUpdate, *, now: datetime) -> None:
-        """The database was away: the update waits again, until it was tried too often."""
+    async def put_back(self, row: TakenUpdate) -> None:
+        """The database was away: the update waits again, as if it had not been tried."""
+        await self._writer.write(lambda session: put_back_update(session, row.id))
 
-        def change(session: Session) -> None:
-            if row.tries >= MAX_TRIES:
-                close_update(session, row.id, UpdateState.FAILED, now=now, error_id="database")
-            else:
-                put_back_update(session, row.id)
 
-        await self._writer.write(change)
+def is_away(error: Exception) -> bool:
+    """Whether the database is what failed; else the turn itself did, and would fail again."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    # SQLite's code 1 is a wrong statement; PostgreSQL's class 54 is a value too large for it.
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code != sqlite3.SQLITE_ERROR and not str(getattr(error.orig, "sqlstate", None)).startswith("54")

@@ -101,8 +101,13 @@ def put_back_update(session: Session, update_row_id: int) -> None:
 
 
 def put_back_updates(session: Session, run_id: int, *, now: datetime) -> None:
-    """Put back what earlier runs had taken; what ended its process too often is parked."""
+    """Put back what earlier runs had taken; what ended its process too often is parked.
+
+    Taken updates are acted on in order, so the process ended at the first; the others were not tried.
+    """
     stale = (_inbox.c.state == UpdateState.TAKEN) & (_inbox.c.run_id != run_id)
+    first = session.execute(select(func.min(_inbox.c.id)).where(stale)).scalar()
+    session.execute(update(_inbox).where(stale, _inbox.c.id != first).values(tries=_inbox.c.tries - 1))
     session.execute(
         update(_inbox)
         .where(stale, _inbox.c.tries >= MAX_TRIES)
@@ -114,7 +119,9 @@ def put_back_updates(session: Session, run_id: int, *, now: datetime) -> None:
 def retry_failed(session: Session) -> int:
     """Let every failed update that still has its body be taken again. How many."""
     failed = (_inbox.c.state == UpdateState.FAILED) & (_inbox.c.body != "")
-    result = session.execute(update(_inbox).where(failed).values(state=UpdateState.WAITING, tries=0, closed_at=None))
+    result = session.execute(
+        update(_inbox).where(failed).values(state=UpdateState.WAITING, tries=0, closed_at=None, error_id=None)
+    )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
