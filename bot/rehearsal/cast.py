@@ -1,0 +1,177 @@
+"""The cast of a rehearsal: a bloc's people, and how each unit keeps its dates."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.rehearsal.player import Player
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.telegram import Group
+from bot.rehearsal.transcript import Transcript
+from messages.actions.forms import Submit
+from messages.actions.groups import AddGroup
+from messages.actions.invites import InviteHead, InviteStaff, OpenUnit
+from messages.actions.joining import ApproveMember
+from messages.actions.pledges import AskSign, SignPledge
+from messages.actions.reports import GiveFiles
+from messages.actions.reviews import ConfirmTarget, NextReview, ReturnTarget
+from messages.actions.targets import AmendTarget, OpenTarget
+from store.campaign_file import BlocFile
+
+HEADS = (
+    "Nguyễn Thị Mai",
+    "Phạm Thị Tú",
+    "Lê Quang Dũng",
+    "Trần Văn Bình",
+    "Hoàng Minh Đức",
+    "Đỗ Thu Hà",
+    "Vũ Đình Khoa",
+    "Bùi Thanh Sơn",
+)
+STAFF = (
+    "Nguyễn Hữu Quý",
+    "Phan Thị Hoa",
+    "Ngô Gia Bảo",
+    "Trần Thị Lan",
+    "Dương Khánh Linh",
+    "Đặng Ngọc Ánh",
+    "Lý Thành Nam",
+    "Mai Xuân Trường",
+)
+
+
+class Habit(StrEnum):
+    """How a unit keeps its dates."""
+
+    PROMPT = "prompt"
+    EVE = "eve"
+    LAST_DAY = "last_day"
+    LATE = "late"
+    SILENT = "silent"
+    CLUMSY = "clumsy"
+    RETURNED = "returned"
+
+
+@dataclass
+class Team:
+    """A unit's players: the head, one member of staff, and their habit."""
+
+    code: str
+    name: str
+    head: Player
+    staff: Player
+    habit: Habit
+
+
+class Cast:
+    """Everybody of the bloc. They do nothing but what a person can do in the chat."""
+
+    def __init__(self, stage: Stage, transcript: Transcript, bloc: BlocFile, language: str) -> None:
+        self.stage, self.transcript, self.bloc, self.language = stage, transcript, bloc, language
+        habits = list(Habit)
+        units = sorted(bloc.units, key=lambda unit: unit.code != bloc.leader_unit)
+        self.teams = [
+            Team(
+                unit.code,
+                unit.name,
+                self._player(_name(HEADS, place)),
+                self._player(_name(STAFF, place)),
+                habits[place % len(habits)],
+            )
+            for place, unit in enumerate(units)
+        ]
+        for team in self.teams:
+            team.head.known_as(f"{team.head.title} ({team.name})")
+            team.staff.known_as(f"{team.staff.title} ({team.name})")
+        self.leader = self.teams[0].head
+        self.group: Group | None = None
+
+    def _player(self, name: str) -> Player:
+        return Player(self.stage, self.transcript, self.stage.telegram.person(name), self.language)
+
+    async def gathers(self, leader_token: str, unit_ids: Mapping[str, int]) -> None:
+        """The leader joins by the one-time link and brings the heads in, the heads their staff; the group is linked."""
+        await self.leader.opens(leader_token)
+        await self.leader.taps(Submit)
+        for team in self.teams[1:]:
+            await self.leader.types("/quanly")
+            await self.leader.taps(OpenUnit, unit_id=unit_ids[team.code])
+            await self.leader.taps(InviteHead, unit_id=unit_ids[team.code])
+            await team.head.opens(_token(self.leader.link()))
+            await team.head.taps(Submit)
+        for team in self.teams:
+            await team.head.types("/donvi")
+            await team.head.taps(InviteStaff, unit_id=unit_ids[team.code])
+            await team.staff.opens(_token(team.head.link()))
+            await team.staff.taps(Submit)
+            await team.head.taps(ApproveMember)
+        await self._links_group()
+
+    async def _links_group(self) -> None:
+        people = [team.head.person for team in self.teams]
+        self.group = self.stage.telegram.group(self.bloc.name[:100], people)
+        self.transcript.names[self.group.id] = f"👥 {self.group.title}"
+        await self.leader.types("/quanly")
+        await self.leader.taps(AddGroup, unit_id=None)
+        await self.leader.adds_bot(self.group, self.leader.link())
+
+    async def registers(self, player: Player, *, title: str, goal: bool = False) -> None:
+        """/dangky with the first product of the list, or a goal."""
+        await player.types("/dangky")
+        choices = {"what": "g" if goal else "p0"}
+        await player.fills({"title": title, "measured": "95 %"}, choices)
+
+    async def registers_clumsily(self, player: Player, *, title: str) -> None:
+        """The same with what people get wrong: too short, then right."""
+        await player.types("/dangky")
+        await player.fills({}, {"what": "p0"}, until="title")
+        await player.types("x")
+        await player.fills({"title": title}, {})
+
+    async def registers_title(self, player: Player) -> None:
+        await player.types("/dangky")
+        await player.fills({}, {"what": "t", "honour": "LDTT"})
+
+    async def signs(self, team: Team) -> None:
+        """Read the pledge, tap, tap again."""
+        await team.head.types("/giaouoc")
+        await team.head.taps(AskSign)
+        await team.head.taps(SignPledge)
+
+    async def reviews(self, player: Player, *, returns: str = "", reason: str = "") -> None:
+        """Work through /duyet; a registration whose screen shows the words of `returns` goes back with the reason."""
+        await player.types("/duyet")
+        while player.shows(ConfirmTarget):
+            if returns and returns in player.person.last.text:
+                await player.taps(ReturnTarget)
+                await player.types(reason)
+                returns = ""
+            else:
+                await player.taps(ConfirmTarget)
+            if not player.shows(NextReview):
+                return
+            await player.taps(NextReview)
+
+    async def amends(self, player: Player, *, title: str) -> None:
+        """What was returned is mended and sent again."""
+        await player.types("/cuatoi")
+        if not player.shows(AmendTarget):
+            await player.taps(OpenTarget)
+        await player.taps(AmendTarget)
+        await player.edits_step("title", title)
+        await player.taps(Submit)
+
+    async def hands_in(self, team: Team, *, name: str, duty_id: int) -> None:
+        """Simply send the file and say with a tap what it is."""
+        await team.head.sends_file(name, zlib.compress(f"{team.code} {name}".encode()))
+        await team.head.taps(GiveFiles, duty_id=duty_id)
+
+
+def _name(names: tuple[str, ...], place: int) -> str:
+    round_, index = divmod(place, len(names))
+    return names[index] if not round_ else f"{names[index]} {round_ + 1}"
+
+
+def _token(link: str) -> str:
+    return link.rpartition("=")[2]

@@ -1,0 +1,147 @@
+"""A player: somebody of the cast, who acts in the chat by what the buttons mean, in whatever language they read."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.telegram import Group, Message, Person
+from bot.rehearsal.transcript import Transcript
+from messages.actions import Action, unpack
+from messages.actions.forms import Answer, Back, EditStep, Submit
+
+A = TypeVar("A", bound=Action)
+
+ACTS = {
+    "vi": {
+        "types": "gõ “{}”",
+        "taps": "bấm [{}]",
+        "sends": "gửi tệp {}",
+        "opens": "mở đường dẫn mời",
+        "adds": "thêm bot vào nhóm",
+    },
+    "en": {
+        "types": "types “{}”",
+        "taps": "taps [{}]",
+        "sends": "sends the file {}",
+        "opens": "opens the invite link",
+        "adds": "adds the bot to the group",
+    },
+}
+MOST_STEPS = 12
+
+
+class LostPlayer(AssertionError):
+    """The player does not find on the screen what they came for."""
+
+
+class Player:
+    """Acts, and lets the bot answer before the next act."""
+
+    def __init__(self, stage: Stage, transcript: Transcript, person: Person, language: str) -> None:
+        self._stage = stage
+        self._transcript = transcript
+        self._words = ACTS[language]
+        self.person = person
+        self.title = person.name
+        transcript.names[person.id] = person.name
+
+    def known_as(self, title: str) -> None:
+        """How the transcript names them from now on."""
+        self.title = title
+        self._transcript.names[self.person.id] = title
+
+    async def _acted(self, kind: str, what: str = "") -> None:
+        self._transcript.act(self._stage.clock.now(), self.title, self._words[kind].format(what))
+        await self._stage.settle()
+        self._transcript.flush()
+
+    async def types(self, text: str) -> None:
+        self.person.sends(text)
+        await self._acted("types", text)
+
+    async def sends_file(self, name: str, content: bytes) -> None:
+        self.person.sends_file(name, content)
+        await self._acted("sends", name)
+
+    async def opens(self, token: str) -> None:
+        """Open the bot with a link's token."""
+        self.person.starts(token)
+        await self._acted("opens")
+
+    async def adds_bot(self, group: Group, link: str) -> None:
+        self.person.follows(link, group)
+        await self._acted("adds")
+
+    def sees(self, kind: type[A], **fields: Any) -> tuple[Message, A] | None:
+        """The newest message with such a button, and what the button means."""
+        for message in reversed(self.person.heard):
+            for row in message.buttons:
+                for button in row:
+                    action = unpack(button.data) if button.data else None
+                    if isinstance(action, kind) and all(
+                        getattr(action, name) == value for name, value in fields.items()
+                    ):
+                        return message, action
+        return None
+
+    async def taps(self, kind: type[Action], **fields: Any) -> None:
+        found = self.sees(kind, **fields)
+        if found is None:
+            raise LostPlayer(f"{self.title} sees no {kind.__name__} {fields}; last: {self.person.last!r}")
+        message, action = found
+        label = next(
+            button.text for row in message.buttons for button in row if button.data and unpack(button.data) == action
+        )
+        self.person.taps(message, label)
+        await self._acted("taps", label)
+
+    def link(self) -> str:
+        """The address in the newest message: in its text or on a button."""
+        last = self.person.last
+        for row in last.buttons:
+            for button in row:
+                if button.url:
+                    return button.url
+        for word in last.text.split():
+            if word.startswith("https://t.me/"):
+                return word
+        raise LostPlayer(f"{self.title} sees no link; last: {last!r}")
+
+    def shows(self, kind: type[Action]) -> bool:
+        """Whether the newest message has such a button."""
+        return any(isinstance(action, kind) for action in self._actions())
+
+    def _actions(self) -> list[Action]:
+        found = (unpack(button.data) for row in self.person.last.buttons for button in row if button.data)
+        return [action for action in found if action is not None]
+
+    async def edits_step(self, step: str, text: str) -> None:
+        """Change one line of a preview."""
+        await self.taps(EditStep, step=step)
+        await self.types(text)
+
+    async def fills(self, texts: Mapping[str, str], choices: Mapping[str, str], *, until: str = "") -> None:
+        """Answer the open form: each step by the typed text or the tapped choice of its name; then send.
+
+        Stops before the step `until`.
+        """
+        for _ in range(MOST_STEPS):
+            actions = self._actions()
+            if any(isinstance(action, Submit) for action in actions):
+                await self.taps(Submit)
+                return
+            step = next((action.step for action in actions if isinstance(action, Back)), None)
+            if step is None or step == until:
+                return
+            if step in texts:
+                await self.types(texts[step])
+            else:
+                await self._chooses(step, choices.get(step), actions)
+        raise LostPlayer(f"{self.title} is going round in circles: {self.person.last!r}")
+
+    async def _chooses(self, step: str, value: str | None, actions: list[Action]) -> None:
+        offered = [action for action in actions if isinstance(action, Answer) and action.step == step]
+        wanted = [action for action in offered if action.value == value] or offered
+        if not wanted:
+            raise LostPlayer(f"{self.title} has no answer to {step}; last: {self.person.last!r}")
+        await self.taps(Answer, step=step, value=wanted[0].value)
