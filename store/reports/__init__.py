@@ -10,15 +10,17 @@ from store.reports.files import (
     telegram_file,
     with_file,
 )
-from store.reports.handing_in import MOST_TEXT, add_files, duty_to_hand_in, hand_in
+from store.reports.handing_in import MOST_TEXT, add_files, duty_to_hand_in, hand_in, with_text
 from store.reports.reading import (
     HANDED_IN_KINDS,
     Opened,
     Takes,
+    album_form,
     files_of,
     latest_report,
     open_report,
     report_facts,
+    right_to_hand_in,
     takes_reports,
 )
 
@@ -31,6 +33,7 @@ __all__ = [
     "SentFile",
     "Takes",
     "add_files",
+    "album_form",
     "demand_file",
     "duty_to_hand_in",
     "file_lost",
@@ -40,7 +43,9 @@ __all__ = [
     "latest_report",
     "open_report",
     "report_facts",
+    "right_to_hand_in",
     "takes_reports",
     "telegram_file",
     "with_file",
+    "with_text",
 ]

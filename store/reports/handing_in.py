@@ -1,5 +1,6 @@
 """Handing in: a new version of a report, on time or so many days late."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -37,10 +38,9 @@ def hand_in(
 ) -> Report:
     """Hand in text, files or both; who waits for it is told. Handing in the same again changes nothing."""
     standing = duty_to_hand_in(session, duty_id, by=by, now=now)
+    text = with_text("", text)
     if not text and not files:
         raise BadAnswer("nothing_sent")
-    if len(text) > MOST_TEXT:
-        raise BadAnswer("text_too_long", limit=MOST_TEXT, length=len(text))
     for file in files:
         demand_file(file)
     before = latest_report(session, duty_id)
@@ -82,6 +82,19 @@ def add_files(session: Session, report_id: int, files: Sequence[SentFile], *, by
         keep_files(session, report, new, now=now)
         record(session, report, "files_added", by=by, now=now, bloc_id=standing.bloc.id, files=len(new))
     return report
+
+
+def with_text(before: str, more: str) -> str:
+    """The text so far with more words below: NFC, no control or direction characters. Refuses what gets too long."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", more)
+        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    ).strip()
+    text = "\n".join(part for part in (before, plain) if part)
+    if len(text) > MOST_TEXT:
+        raise BadAnswer("report_too_long", limit=MOST_TEXT, length=len(text))
+    return text
 
 
 def _same(session: Session, before: Report, text: str, files: Sequence[SentFile], by: Member) -> bool:
