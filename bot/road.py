@@ -111,7 +111,7 @@ class Road:
         )
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed)
         self.poller = Poller(
-            self.bot, wiring.poll_request, self.writer, clock, on_arrival=lambda: self.dispatcher.wake.set()
+            self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set
         )
 
     def _committed(self) -> None:

@@ -70,7 +70,8 @@ def begin(engine: Engine, access: Access = Access.WRITE) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that only reads; nothing of it is kept."""
+    """A session that only reads; nothing of it is kept, and rows handed out stay readable."""
     with Session(engine.execution_options(access=Access.READ), expire_on_commit=False) as session:
         yield session
+        session.expunge_all()
         session.rollback()
