@@ -8,7 +8,8 @@ from handlers.turn import Feature, On, Turn
 from messages.actions.joining import ApproveMember, AskToJoin, OpenRequest, RefuseMember
 from store.approvals import Request, approve_member, open_request, refuse_member
 from store.blocs import all_blocs
-from store.errors import BadAnswer, NotFound
+from store.errors import BadAnswer, InviteRefused, NotFound
+from store.home import contacts_of
 from store.invites import check_open, find_invite
 from store.joining import Joined, Person, Standing, ask_to_join, has_already, join_by_invite, member_of
 from store.names import clean_name, is_name, tidy_name
@@ -23,7 +24,7 @@ def by_link(turn: Turn, token: str) -> None:
     if has_already(turn.session, invite, turn.who, now=turn.now):
         turn.say("joining/already", **_places(turn, invite.bloc_id, invite.unit_id))
         return
-    check_open(invite, now=turn.now)
+    _check_open(turn, invite)
     start_form(
         turn,
         JOINING,
@@ -32,6 +33,15 @@ def by_link(turn: Turn, token: str) -> None:
         unit=invite.unit_id or 0,
         ask_name=_known_name(turn, invite.bloc_id) is None,
     )
+
+
+def _check_open(turn: Turn, invite: Invite) -> None:
+    """Who comes with a link that ended is told whom to ask."""
+    try:
+        check_open(invite, now=turn.now)
+    except InviteRefused as refused:
+        refused.facts["contacts"] = contacts_of(turn.session, turn.session.get_one(Bloc, invite.bloc_id))
+        raise
 
 
 def by_choice(turn: Turn, _action: AskToJoin | None = None) -> None:

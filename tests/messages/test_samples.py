@@ -19,7 +19,7 @@ SAMPLE_FILES = sorted((Path(__file__).parent / "samples").glob("[!_]*.py"))
 MESSAGES = sorted(
     path.relative_to(TEMPLATES).as_posix().removesuffix(".j2")
     for path in TEMPLATES.rglob("*.j2")
-    if not path.name.startswith("_")
+    if not path.name.startswith("_") and path.stem != "footer"
 )
 TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "del", "code", "pre", "a", "blockquote", "tg-spoiler"}
 COMMAND_DESCRIPTION = 256

@@ -1,0 +1,3 @@
+"""Facts for the menu that Telegram offers."""
+
+SAMPLES = {"menus/commands": {"commands": ["donvi", "quanly", "trogiup"], "language": "vi"}}

@@ -1,0 +1,27 @@
+"""Facts for the refusals of the house: invites, joining, rights and states."""
+
+from typing import Any
+
+CONTACTS = [{"name": "Văn phòng", "phone": "0204.000.000", "email": "vp@example.gov.vn"}]
+
+SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
+    "refusals/not_found": [{"form_open": True}, {}],
+    "refusals/text_changed": {},
+    "refusals/not_joined": {},
+    "refusals/not_allowed": [{"right": "launch", "roles": ["leader", "deputy", "head", "council"]}, {"roles": []}],
+    "refusals/illegal_move": {"state": "sealed", "action": "register"},
+    "refusals/already_done": {"who": "Lê Văn Bình"},
+    "refusals/taken": {"taken": "vhxh"},
+    "refusals/closed": [{"title": "Đợt 1"}, {"title": "Đợt 1", "contacts": CONTACTS}],
+    "refusals/wrong_place": [{"command": "dangky", "where": "private"}, {"command": "lienket", "where": "group"}],
+    "refusals/answer_preview": {"form_open": True},
+    "refusals/answer_choose": {},
+    "refusals/answer_name": {"shortest": 2},
+    "refusals/answer_long_name": {"length": 300, "longest": 100},
+    "refusals/invite_unknown": {},
+    "refusals/invite_expired": {"contacts": CONTACTS},
+    "refusals/invite_used_up": {},
+    "refusals/invite_revoked": {},
+    "refusals/invite_for_group": {},
+    "refusals/invite_not_for_group": {},
+}
