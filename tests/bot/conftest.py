@@ -1,0 +1,15 @@
+"""The road with a feature of its own, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.roadside import Roadside
+
+
+@pytest.fixture
+def side(tmp_path: Path, database_url: str) -> Iterator[Roadside]:
+    side = Roadside(tmp_path, database_url)
+    yield side
+    side.close()
