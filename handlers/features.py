@@ -1,6 +1,6 @@
 """Every feature of the bot. A new one adds its line here."""
 
-from handlers import groups, home, invites, joining
+from handlers import groups, home, invites, joining, mine, pledges, reviews, targets
 from handlers import help as help_
 from handlers.turn import Feature
 
@@ -10,4 +10,8 @@ FEATURES: tuple[Feature, ...] = (
     invites.FEATURE,
     help_.FEATURE,
     groups.FEATURE,
+    targets.FEATURE,
+    mine.FEATURE,
+    reviews.FEATURE,
+    pledges.FEATURE,
 )

@@ -1,34 +1,49 @@
 """Registrations (đăng ký thi đua): sent in, amended, withdrawn, confirmed or returned."""
 
-from store.targets.deciding import confirm_target, find_for_decision, reopen_target, return_target
+from store.targets.deciding import (
+    confirm_target,
+    find_for_decision,
+    find_for_reopening,
+    reopen_target,
+    return_target,
+)
 from store.targets.limits import exceeded
 from store.targets.moving import OwnWork, QuotaFull, RegistrationOver, TargetChanged
 from store.targets.queues import counted_units, my_targets, unit_targets, waiting_for
 from store.targets.reading import (
     BODY,
     Case,
+    Standing,
     changes,
     find_case,
     goes_to_office,
     late_by,
     line_facts,
     registration_duty,
+    standing_of,
     target_facts,
 )
 from store.targets.registering import (
+    Foresight,
     TargetText,
     amend_target,
     find_for_change,
+    foresee,
     register_target,
     withdraw_target,
 )
+from store.targets.titles import COLLECTIVE, PERSONAL
 
 __all__ = [
     "BODY",
+    "COLLECTIVE",
+    "PERSONAL",
     "Case",
+    "Foresight",
     "OwnWork",
     "QuotaFull",
     "RegistrationOver",
+    "Standing",
     "TargetChanged",
     "TargetText",
     "amend_target",
@@ -39,6 +54,8 @@ __all__ = [
     "find_case",
     "find_for_change",
     "find_for_decision",
+    "find_for_reopening",
+    "foresee",
     "goes_to_office",
     "late_by",
     "line_facts",
@@ -47,6 +64,7 @@ __all__ = [
     "registration_duty",
     "reopen_target",
     "return_target",
+    "standing_of",
     "target_facts",
     "unit_targets",
     "waiting_for",

@@ -46,6 +46,15 @@ def return_target(session: Session, target_id: int, *, version: int, reason: str
 
 def reopen_target(session: Session, target_id: int, *, version: int, reason: str, by: Member, now: datetime) -> Case:
     """The office gives a confirmed registration back, with a reason: the way to change one after the deadline."""
+    case = find_for_reopening(session, target_id, version=version, by=by, now=now)
+    if case.target.state == TargetState.CONFIRMED:
+        move(case.target, TargetState.WAITING, "reopen")
+        _decide(session, case, TargetState.RETURNED, by, reason=reason)
+    return case
+
+
+def find_for_reopening(session: Session, target_id: int, *, version: int, by: Member, now: datetime) -> Case:
+    """A confirmed registration the office may give back now, or has given back itself; refuses any other."""
     case = find_case(session, target_id, by=by, now=now)
     demand(session, by, Right.CONFIRM_UNITS, bloc_id=case.bloc_id, today=case.today)
     _not_own(session, case, by)
@@ -57,8 +66,6 @@ def reopen_target(session: Session, target_id: int, *, version: int, reason: str
     if target.version != version:
         raise TargetChanged(target_id=target.id)
     still_open(session, case)
-    move(target, TargetState.WAITING, "reopen")
-    _decide(session, case, TargetState.RETURNED, by, reason=reason)
     return case
 
 

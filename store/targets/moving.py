@@ -16,7 +16,7 @@ class OwnWork(Refusal):
 
 
 class RegistrationOver(Refusal):
-    """Amended or withdrawn after the last valid day (`last_day`) without having been returned."""
+    """Amended or withdrawn `days` after the last valid day without having been returned."""
 
     code = "registration_over"
 

@@ -15,6 +15,7 @@ from store.rights import Right, may
 from store.tables import (
     Bloc,
     Campaign,
+    CampaignState,
     Duty,
     Member,
     Milestone,
@@ -209,3 +210,34 @@ def line_facts(session: Session, targets: Sequence[Target]) -> list[dict[str, An
         }
         for target in targets
     ]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which buttons a registration has for somebody; the operations check again."""
+
+    may_change: bool
+    may_decide: bool
+    may_reopen: bool
+
+
+def standing_of(session: Session, case: Case, *, by: Member) -> Standing:
+    target = case.target
+    over = case.campaign.state != CampaignState.LAUNCHED
+    ours = may(
+        session,
+        by,
+        Right.REGISTER,
+        bloc_id=case.bloc_id,
+        unit_id=target.unit_id,
+        owner_id=target.member_id,
+        today=case.today,
+    )
+    asked = by.id in [one.id for one in deciders(session, case)]
+    in_time = target.state == TargetState.RETURNED or late_by(session, case) == 0
+    office = may(session, by, Right.CONFIRM_UNITS, bloc_id=case.bloc_id, today=case.today)
+    return Standing(
+        may_change=not over and ours and in_time and target.state != TargetState.WITHDRAWN,
+        may_decide=not over and asked and target.state == TargetState.WAITING,
+        may_reopen=not over and office and (asked or not own_work(case, by)) and target.state == TargetState.CONFIRMED,
+    )

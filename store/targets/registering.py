@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from store.duties import deadline_fact
 from store.errors import IllegalMove, NotFound
 from store.history import record
 from store.outbox import post_to_accounts
 from store.people import account_ids, unit_of
 from store.rights import Right, demand
 from store.tables import Campaign, Member, Phase, Target, TargetKind, TargetState, TargetVersion
+from store.targets.limits import exceeded
 from store.targets.moving import RegistrationOver, TargetChanged, move, settle, still_open
 from store.targets.reading import (
     BODY,
@@ -23,6 +25,7 @@ from store.targets.reading import (
     find_case,
     late_by,
     movement_name,
+    registration_duty,
     target_facts,
 )
 
@@ -76,6 +79,43 @@ def register_target(
     return case
 
 
+@dataclass(frozen=True)
+class Foresight:
+    """What a registration would meet if it was sent now: its deadline, days late, a maximum it is over."""
+
+    deadline: dict[str, Any] | None
+    days_late: int
+    over: dict[str, Any] | None
+
+
+def foresee(
+    session: Session,
+    campaign_id: int,
+    text: TargetText,
+    *,
+    unit_id: int,
+    member_id: int | None,
+    now: datetime,
+    but: int | None = None,
+) -> Foresight:
+    """What to warn of before it is sent. `but`: the registration that is amended."""
+    campaign = session.get_one(Campaign, campaign_id)
+    target = Target(
+        campaign_id=campaign_id,
+        unit_id=unit_id,
+        member_id=member_id,
+        phase_id=text.phase_id,
+        kind=text.kind,
+        title=text.title,
+        registered_by_id=0,
+        registered_at=now,
+    )
+    case = case_of(session, target, now)
+    found = registration_duty(session, target)
+    over = exceeded(session, campaign, unit_id=unit_id, member_id=member_id, kind=text.kind, item=text.item, but=but)
+    return Foresight(deadline_fact(*found, case.today) if found else None, late_by(session, case), over)
+
+
 def amend_target(
     session: Session, target_id: int, text: TargetText, *, version: int, by: Member, now: datetime
 ) -> Case:
@@ -89,6 +129,7 @@ def amend_target(
     state = target.state
     move(target, TargetState.WAITING, "amend")
     _write(session, case, text)
+    still_open(session, case)
     same = before == {"item": target.item, "title": target.title, "body": target.body, "phase_id": target.phase_id}
     if same and state == TargetState.WAITING:
         return case
