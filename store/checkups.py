@@ -95,7 +95,7 @@ def _silent_in_units(session: Session, bloc_id: int, unit_id: int | None, today:
         )
         .order_by(col(Unit.place), col(Unit.id), col(Membership.id))
     )
-    return [Silent(*row) for row in rows.tuples()]
+    return [Silent(*row) for row in rows]
 
 
 def _silent_by_role(session: Session, bloc_id: int, today: date, *, known: set[int]) -> list[Silent]:
