@@ -1,6 +1,6 @@
 """Every feature of the bot. A new one adds its line here."""
 
-from handlers import groups, home, invites, joining, mine, pledges, reviews, targets
+from handlers import campaigns, duties, groups, home, invites, joining, mine, pledges, reviews, targets
 from handlers import help as help_
 from handlers.turn import Feature
 
@@ -14,4 +14,6 @@ FEATURES: tuple[Feature, ...] = (
     mine.FEATURE,
     reviews.FEATURE,
     pledges.FEATURE,
+    campaigns.FEATURE,
+    duties.FEATURE,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from store.campaign_file import CampaignEntry, MovementEntry, RemindersEntry, as_data, from_data
-from store.errors import IllegalMove, NotFound, Taken
+from store.errors import NotFound, Taken
 from store.facts import local_day
 from store.history import record
 from store.rights import Right, demand
@@ -206,31 +206,3 @@ def pledge_text_of(campaign: Campaign) -> str:
     """The plan's text of the pledge; empty where the plan has none."""
     pledge: dict[str, Any] = campaign.plan.get("pledge") or {}
     return str(pledge.get("text", ""))
-
-
-def set_milestone_day(session: Session, milestone_id: int, day: date, *, by: Member, now: datetime) -> Milestone:
-    """Name the day of a draft's milestone that has only words ("đầu năm"): it is due by that day."""
-    milestone, campaign, _bloc = draft_milestone(session, milestone_id, by=by, now=now)
-    if campaign.state != CampaignState.DRAFT:
-        raise IllegalMove(state=campaign.state, action="set_day")
-    if milestone.form == DeadlineForm.BY and milestone.day == day:
-        return milestone
-    before = milestone.day
-    milestone.form, milestone.day = DeadlineForm.BY, day
-    record(session, milestone, "day_set", by=by, now=now, before=before, after=day)
-    return milestone
-
-
-def draft_milestone(
-    session: Session, milestone_id: int, *, by: Member, now: datetime
-) -> tuple[Milestone, Campaign, Bloc]:
-    """A milestone that this member may edit while its campaign is a draft."""
-    milestone = session.get(Milestone, milestone_id)
-    campaign = None if milestone is None else session.get(Campaign, milestone.campaign_id)
-    if milestone is None or campaign is None or campaign.bloc_id != by.bloc_id:
-        raise NotFound()
-    bloc = session.get_one(Bloc, campaign.bloc_id)
-    right = Right.EDIT_DRAFT if campaign.owner_unit_id is None else Right.UNIT_CAMPAIGN
-    today = local_day(now, bloc.timezone)
-    demand(session, by, right, bloc_id=campaign.bloc_id, unit_id=campaign.owner_unit_id, today=today)
-    return milestone, campaign, bloc

@@ -13,6 +13,7 @@ from store.errors import IllegalMove, MissingDays, NotFound
 from store.facts import local_day
 from store.groups import group_chats
 from store.history import record
+from store.milestones import missing_days
 from store.outbox import post, post_to_accounts, private_chats
 from store.people import account_ids, heads_by_unit, members_of, units_of_bloc
 from store.phases import open_phases
@@ -21,7 +22,6 @@ from store.tables import (
     Bloc,
     Campaign,
     CampaignState,
-    DeadlineForm,
     Lane,
     LaunchReceipt,
     Member,
@@ -62,15 +62,6 @@ def launch_audience(session: Session, campaign: Campaign, today: date) -> Audien
     open_chats = private_chats(session, account_ids(people))
     unreachable = [one for one in people if one.account_id not in open_chats]
     return Audience(groups, people, unreachable, headless)
-
-
-def missing_days(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
-    """The milestones that have only words for a day: id, title, around."""
-    return [
-        {"id": one.id, "title": one.title, "around": one.around}
-        for one in milestones_of(session, campaign.id or 0)
-        if one.form == DeadlineForm.AROUND
-    ]
 
 
 def draft_for(session: Session, campaign_id: int, *, by: Member, now: datetime) -> tuple[Campaign, bool]:

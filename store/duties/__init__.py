@@ -1,7 +1,8 @@
 """Duties: what one milestone asks of one unit, one member or the office, once."""
 
 from store.duties.making import due_days, make_duties, planned_rungs, work_calendar
-from store.duties.marking import extend_duty, mark_held, mark_received, unmark
+from store.duties.marking import check_extension, check_marked, extend_duty, mark_held, mark_received, unmark
+from store.duties.pages import duty_facts, duty_page, my_duties
 from store.duties.reading import (
     Standing,
     days_late,
@@ -19,11 +20,15 @@ from store.duties.settling import discharge, settle_registration
 
 __all__ = [
     "Standing",
+    "check_extension",
+    "check_marked",
     "days_late",
     "deadline_fact",
     "discharge",
     "due_days",
+    "duty_facts",
     "duty_for",
+    "duty_page",
     "duty_title",
     "extend_duty",
     "last_day_of",
@@ -32,6 +37,7 @@ __all__ = [
     "mark_received",
     "milestone_deadline",
     "milestone_of",
+    "my_duties",
     "open_duties",
     "owed",
     "people_of_duty",

@@ -17,7 +17,7 @@ from store.history import record
 from store.outbox import post_to_accounts
 from store.people import account_ids
 from store.rights import Right
-from store.rules.deadlines import end_instant
+from store.rules.deadlines import ONE_DAY, end_instant
 from store.tables import (
     DoneHow,
     Duty,
@@ -32,7 +32,7 @@ from store.tables import (
 _rung: Table = Rung.__table__  # type: ignore[attr-defined]
 
 FURTHEST = timedelta(days=366)
-"""No extension goes further than this after today."""
+"""No extension goes further than this after today, and nothing is marked for a day further back."""
 
 
 def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Member, now: datetime) -> Duty:
@@ -48,9 +48,7 @@ def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Me
     if duty.done_at is not None:
         raise IllegalMove(state="done", action="extend")
     today = local_day(now, standing.bloc.timezone)
-    if not max(today, duty.last_day + timedelta(days=1)) <= to <= today + FURTHEST:
-        first = max(today, duty.last_day + timedelta(days=1))
-        raise BadAnswer("day_outside", first=first, last=today + FURTHEST)
+    check_extension(duty, to, today)
     before = deadline_fact(duty, standing.milestone, None)
     old = last_day_of(duty)
     duty.extended_to, duty.extension_reason = to, reason
@@ -60,6 +58,19 @@ def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Me
     facts = {"before": before, "after": deadline_fact(duty, standing.milestone, today), "reason": reason}
     _tell(session, standing, "duties/extended", by=by, now=now, **facts)
     return duty
+
+
+def check_extension(duty: Duty, to: date, today: date) -> None:
+    """Refuses a new last day that is past, further than a year away, or not after the plan's own."""
+    first, last = max(today, duty.last_day + ONE_DAY), today + FURTHEST
+    if not first <= to <= last:
+        raise BadAnswer("day_outside", first=first, last=last)
+
+
+def check_marked(day: date, today: date) -> None:
+    """Refuses a day to come, or further back than a year."""
+    if not today - FURTHEST <= day <= today:
+        raise BadAnswer("day_outside", first=today - FURTHEST, last=today)
 
 
 def _plan_anew(session: Session, standing: Standing, now: datetime) -> None:
@@ -101,8 +112,7 @@ def _mark(session: Session, duty_id: int, how: DoneHow, *, day: date, note: str,
         raise AlreadyDone(who=actor.name if actor else "")
     _demand_open(session, standing)
     today = local_day(now, standing.bloc.timezone)
-    if not today - FURTHEST <= day <= today:
-        raise BadAnswer("day_outside", first=today - FURTHEST, last=today)
+    check_marked(day, today)
     discharge(session, duty, how=how, on_day=day, by=by, now=now, note=note)
     late = max(0, (day - last_day_of(duty)).days)
     _tell(session, standing, "duties/marked", by=by, now=now, how=how, day=day, note=note, days_late=late)
