@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from store.phases import next_phase_turn, turn_phases
+from store.reminders import fire_rungs, next_rung_at
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,10 @@ class Sweep:
     next_at: Callable[[Session, datetime], datetime | None]
 
 
-SWEEPS: tuple[Sweep, ...] = (Sweep("phases", turn_phases, next_phase_turn),)
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep("phases", turn_phases, next_phase_turn),
+    Sweep("reminders", fire_rungs, next_rung_at),
+)
 """In the order in which they run: phases open and end before anybody is reminded."""
 
 
