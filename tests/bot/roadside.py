@@ -5,6 +5,7 @@ Every word that Lan sends is written behind her account's name (the change), and
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +93,7 @@ class Roadside:
 
     folder: Path
     database_url: str
+    logs: list[Any]
 
     def __post_init__(self) -> None:
         self.runner = asyncio.Runner()
@@ -162,7 +164,10 @@ class Roadside:
         with reading(self.engine) as session:
             return session.exec(select(Form).where(col(Form.state) == FormState.OPEN)).first()
 
-    def change(self) -> Any:
+    def events(self) -> list[str]:
+        return [entry["event"] for entry in self.logs]
+
+    def change(self) -> AbstractContextManager[Session]:
         return begin(self.engine)
 
 
