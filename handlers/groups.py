@@ -22,6 +22,7 @@ from store.groups import (
     PostKind,
     bloc_name,
     choose_post,
+    drop_hint,
     groups_of,
     hint_later,
     link_group,
@@ -41,7 +42,8 @@ GONE = frozenset({"kicked", "left"})
 
 def add_group(turn: Turn, action: AddGroup) -> None:
     """The one-time address that adds the bot to a group, and the groups there are."""
-    assert turn.member is not None
+    if turn.member is None or not turn.said.is_private:
+        raise NotFound()
     address = make_group_link(turn.session, unit_id=action.unit_id, by=turn.member, now=turn.now)
     groups = groups_of(turn.session, turn.member.bloc_id, unit_id=action.unit_id)
     turn.edit(
@@ -78,6 +80,7 @@ def arrive_in_group(turn: Turn) -> None:
         raise NotFound()
     reopen_chat(turn.session, turn.chat, now=turn.now)
     rename_chat(turn.session, turn.chat, turn.said.chat_title)
+    drop_hint(turn.session, turn.chat, now=turn.now)
 
 
 def link(turn: Turn) -> None:

@@ -1,5 +1,6 @@
 """Chats: which can be written to. Blocked, removed, back again, or moved to a new id."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -56,8 +57,8 @@ def reopen_chat(session: Session, chat: Chat, *, now: datetime) -> bool:
 
 def rename_chat(session: Session, chat: Chat, title: str) -> None:
     """Keep a group's name as Telegram shows it now."""
-    if title and chat.title != title:
-        chat.title = title
+    if title:
+        chat.title = unicodedata.normalize("NFC", title)
         session.flush()
 
 

@@ -17,7 +17,7 @@ from store.rights import RIGHTS, Right, Role, demand, may, seats, units_with
 from store.runs import bot_username
 from store.tables import Bloc, Chat, ChatKind, ChatState, Lane, Letter, LetterState, Member, Unit
 
-HINT_AFTER = timedelta(minutes=1)
+HINT_AFTER = timedelta(minutes=2)
 """A group added by its link says who it is within this time; only the others are told how to link."""
 
 NOT_REPLIES = (Lane.NOTICE, Lane.REMINDER, Lane.BROADCAST)
@@ -90,7 +90,7 @@ def link_group(
         bloc = session.get(Bloc, bloc_id)
         assert bloc is not None
         chat.posts, chat.language = {}, bloc.locale
-        _drop_hint(session, chat, now=now)
+        drop_hint(session, chat, now=now)
         unit = unit_name(session, unit_id)
         tell_keepers(session, chat, "groups/office_linked", now=now, but=by, bloc=bloc.name, unit=unit)
     record(session, chat, "linked", by=by, now=now, unit=unit_id, topic=topic_id)
@@ -203,9 +203,10 @@ def hint_later(session: Session, chat: Chat, *, now: datetime) -> None:
         post(session, "groups/hint", to=chat.id, now=now, key=_hint_key(chat), due=now + HINT_AFTER, bot=username)
 
 
-def _drop_hint(session: Session, chat: Chat, *, now: datetime) -> None:
+def drop_hint(session: Session, chat: Chat, *, now: datetime) -> None:
+    """Somebody speaks with the bot in the group already."""
     hint = (col(Letter.key) == _hint_key(chat)) & (col(Letter.state) == LetterState.WAITING)
-    session.execute(update(Letter).where(hint).values(state=LetterState.VOID, closed_at=now, reason="linked"))
+    session.execute(update(Letter).where(hint).values(state=LetterState.VOID, closed_at=now, reason="not_needed"))
 
 
 def _hint_key(chat: Chat) -> str:

@@ -7,7 +7,7 @@ import pytest
 from bot.rehearsal.telegram import Button, Message
 from bot.rehearsal.telegram.group import Group
 from messages.actions import pack
-from messages.actions.groups import ChoosePost, LinkHere, SetGroupLanguage, Unlink
+from messages.actions.groups import AddGroup, ChoosePost, LinkHere, SetGroupLanguage, Unlink
 from store.groups import PostKind, group_chats
 from store.outbox import post
 from store.tables import Account, Chat, ChatState, LetterState, Unit
@@ -148,7 +148,7 @@ def test_a_wrong_token_is_refused(town: Town) -> None:
     town.mai.follows(f"https://t.me/{town.stage.telegram.username}?startgroup=abc", to=group)
 
     assert link_of(town, group) == (None, None)
-    assert len(group.heard) == 1
+    assert group.heard[0].text.startswith("Liên kết mời không đúng.")
 
 
 def test_a_group_added_by_hand_is_told_once_how_to_link(town: Town) -> None:
@@ -161,7 +161,9 @@ def test_a_group_added_by_hand_is_told_once_how_to_link(town: Town) -> None:
     group.remove_bot(by=town.quan.person)
     group.add_bot(by=town.quan.person)
     town.moves_to("2020-01-04")
+    town.quan.taps("Liên kết nhóm này", group.last)
 
+    assert link_of(town, group) == (None, None)
     assert [message.text.startswith(HINT) for message in group.heard] == [True]
 
 
@@ -269,6 +271,14 @@ def test_unlinking_asks_first_and_drops_what_was_waiting(town: Town) -> None:
     assert group.last.text == "Đã huỷ liên kết. Bot không đăng gì ở nhóm này nữa."
     town.moves_to("2020-01-03")
     assert town.letters("groups/unlinked", state=LetterState.VOID) != []
+
+
+def test_an_address_is_never_shown_in_a_group(town: Town) -> None:
+    group = linked(town)
+
+    town.mai.taps_data(group.last, pack(AddGroup(None)))
+
+    assert len(town.letters("groups/add")) == 1
 
 
 def test_a_forged_button_unlinks_nothing(town: Town) -> None:
