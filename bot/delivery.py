@@ -241,6 +241,8 @@ class Delivery:
         if self._busy:
             await asyncio.gather(*self._busy.values())
         results, self._results = self._results, []
+        for result in results:
+            self._hold(result)
         if results:
             now = self._clock.now()
 

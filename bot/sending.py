@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -17,6 +24,10 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MEDIA = {"photo": "send_photo", "video": "send_video", "audio": "send_audio", "voice": "send_voice"}
 
 
+class Unrenderable(Exception):
+    """The letter cannot be put into words: an error of our own, whatever the template raised (an OSError, even)."""
+
+
 async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> int | None:
     """Send, edit, pin or delete. The message's id, where there is one. Raises what Telegram answers."""
     if letter.kind == LetterKind.MENU:
@@ -24,7 +35,7 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
         return None
     if letter.kind in (LetterKind.BARE, LetterKind.PIN, LetterKind.DELETE):
         return await _touch(bot, letter)
-    rendered = renderer.render(letter.template, facts, language=letter.language)
+    rendered = _render(renderer, letter, facts)
     if letter.kind == LetterKind.EDIT and letter.message_id is not None:
         fitted = fit(rendered)
         await bot.edit_message_text(
@@ -48,6 +59,13 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
         link_preview_options=NO_PREVIEW,
     )
     return message.message_id
+
+
+def _render(renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> Rendered:
+    try:
+        return renderer.render(letter.template, facts, language=letter.language)
+    except Exception as error:
+        raise Unrenderable(letter.template) from error
 
 
 def keyboard(rendered: Rendered) -> InlineKeyboardMarkup | None:
@@ -95,7 +113,11 @@ async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
 
 async def _send_menu(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> None:
     """Set the command menu of one chat to the commands named in the letter."""
-    commands = [
-        BotCommand(name, renderer.render_plain(f"commands/{name}", {}, letter.language)) for name in facts["commands"]
-    ]
+    try:
+        commands = [
+            BotCommand(name, renderer.render_plain(f"commands/{name}", {}, letter.language))
+            for name in facts["commands"]
+        ]
+    except Exception as error:
+        raise Unrenderable(letter.template) from error
     await bot.set_my_commands(commands, scope=BotCommandScopeChat(letter.telegram_id))
