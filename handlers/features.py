@@ -1,6 +1,20 @@
 """Every feature of the bot. A new one adds its line here."""
 
-from handlers import campaigns, duties, groups, home, invites, joining, mine, pledges, reviews, targets
+from handlers import (
+    campaigns,
+    duties,
+    groups,
+    home,
+    invites,
+    joining,
+    mine,
+    pledges,
+    progress,
+    reminders,
+    reports,
+    reviews,
+    targets,
+)
 from handlers import help as help_
 from handlers.turn import Feature
 
@@ -16,4 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     pledges.FEATURE,
     campaigns.FEATURE,
     duties.FEATURE,
+    reports.FEATURE,
+    reminders.FEATURE,
+    progress.FEATURE,
 )

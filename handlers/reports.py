@@ -49,7 +49,7 @@ def begin_for(turn: Turn, action: HandIn) -> None:
 
 def _read_duty(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     if value is None or not value.isdecimal():
-        raise BadAnswer("tap")
+        raise BadAnswer("choose")
     duty_to_hand_in(turn.session, int(value), by=_me(turn), now=turn.now)
     return {"duty": value}
 
@@ -125,7 +125,7 @@ def _join(turn: Turn, answered: Form) -> None:
 def _read_more(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     """Another file for the open question. Words alone are no answer."""
     if turn.said.file is None:
-        raise BadAnswer("tap")
+        raise BadAnswer("choose")
     files = with_file(answers["files"], _sent(turn.said.file))
     return {"files": files, "text": with_text(answers.get("text", ""), turn.said.text)}
 

@@ -10,6 +10,7 @@ class OpenProgress(Action):
 
     code: ClassVar[str] = "mp"
     campaign_id: int
+    page: int = 0
 
 
 @dataclass(frozen=True)

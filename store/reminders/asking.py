@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from store.campaigns import ladder_of, quotas_of
 from store.duties import deadline_fact, owed
-from store.facts import local_day
+from store.facts import flat, local_day
 from store.people import office_of
 from store.pledge_texts import pledge_current
 from store.rights import Right, seats, units_with
@@ -50,7 +50,7 @@ def morning(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[s
         for member, bloc in _members_of(session, facts["account_id"])
         for item in _items(session, member, bloc, reminded(_since(facts), now, facts["account_id"]), now)
     ]
-    return {"items": items} if items else None
+    return flat({"items": items}) if items else None
 
 
 def asked(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -62,7 +62,7 @@ def asked(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str
         if bloc.id == campaign.bloc_id
         for item in _items(session, member, bloc, pressing(session, campaign, local_day(now, bloc.timezone)), now)
     ]
-    return {"items": items, "campaign": campaign.title} if items else None
+    return flat({"items": items, "campaign": campaign.title}) if items else None
 
 
 def duties_of_reminder(session: Session, chat_id: int, message_id: int | None, *, now: datetime) -> list[int]:

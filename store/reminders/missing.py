@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from store.campaigns import reminders_of
 from store.duties import deadline_fact, owed
-from store.facts import local_day
+from store.facts import flat, local_day
 from store.people import office_of
 from store.reminders.asking import Owed, owed_duties, reminded
 from store.tables import (
@@ -40,7 +40,7 @@ def missing_of_office(session: Session, facts: Mapping[str, Any], now: datetime)
             lines += _lines(session, bloc, _due(facts, now), today, unit_id=None)
     campaigns = {line["campaign_id"]: line["campaign"] for line in lines}
     named = [{"campaign_id": key, "campaign": title} for key, title in campaigns.items()]
-    return {"lines": lines, "campaigns": named} if lines else None
+    return flat({"lines": lines, "campaigns": named}) if lines else None
 
 
 def missing_for_group(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -51,7 +51,7 @@ def missing_for_group(session: Session, facts: Mapping[str, Any], now: datetime)
         return None
     lines = _lines(session, bloc, _due(facts, now), local_day(now, bloc.timezone), unit_id=chat.unit_id)
     lines = [{**line, "owners": line["owners"] if line["names"] else []} for line in lines]
-    return {"lines": lines, "own": chat.unit_id is not None} if lines else None
+    return flat({"lines": lines, "own": chat.unit_id is not None}) if lines else None
 
 
 def _due(facts: Mapping[str, Any], now: datetime) -> ColumnElement[bool]:

@@ -49,9 +49,8 @@ def post_mornings(
     rows = []
     for who, key in keys.items():
         first = out.get(key)
-        if first is not None:
-            if first[0] == LetterState.WAITING or wanted[who].at <= first[1]:
-                continue
+        if first is not None and (first[0] == LetterState.WAITING or wanted[who].at <= first[1]):
+            continue
         facts = {**wanted[who].facts, "since": now}
         own_key = key if first is None else f"{key}:{now:%H%M}"
         rows.append(_row(own_key, chats[who], template, facts, now, until))
