@@ -1,6 +1,7 @@
 """The command line. Exit codes: 0 done, 1 refused or failed with one sentence on stderr, 2 wrong usage."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,7 +72,16 @@ class Terminal:
                 line = {"line": mistake.line, "sentence": sentence}
                 typer.echo(self.renderer.render_plain("campaign_file/line", line, self.language), err=True)
             raise typer.Exit(1) from None
-        except (Failed, BadSetting, Refusal, SQLAlchemyError, NewerSchema, TokenRefused, LockLost, CannotListen) as error:
+        except (
+            Failed,
+            BadSetting,
+            Refusal,
+            SQLAlchemyError,
+            NewerSchema,
+            TokenRefused,
+            LockLost,
+            CannotListen,
+        ) as error:
             typer.echo(self._sentence(error), err=True)
             raise typer.Exit(1) from None
 
@@ -177,7 +187,9 @@ def _verify(terminal: Terminal) -> Callable[[], None]:
             with reading(terminal.engine()) as session:
                 report = verify_history(session)
             if report.broken:
-                raise Failed("history_broken", numbers=", ".join(map(str, report.broken[:20])), count=len(report.broken))
+                raise Failed(
+                    "history_broken", numbers=", ".join(map(str, report.broken[:20])), count=len(report.broken)
+                )
             facts = {"entries": report.entries, "cleared": report.cleared}
             terminal.say("history_holds", **facts, number=report.last_number, hash=report.last_hash)
 
@@ -215,6 +227,7 @@ def _demo(terminal: Terminal) -> Callable[..., None]:
         with terminal.guarded():
             if language not in {"vi", "en"}:
                 raise Failed("unknown_language", language=language)
+            configure(terminal.settings.log_format, level=logging.WARNING)
             read = read_file(sample(file) if file in SAMPLES else Path(file))
             if not asyncio.run(play_year(read, seed=seed, language=language, out=typer.echo)):
                 raise typer.Exit(1)

@@ -91,7 +91,7 @@ class Dispatcher:
         self._application.add_handler(ChatMemberHandler(takes, ChatMemberHandler.MY_CHAT_MEMBER))
         private = filters.ChatType.PRIVATE
         service = filters.StatusUpdate.MIGRATE
-        words = filters.UpdateType.MESSAGE & (private & ~filters.StatusUpdate.ALL | filters.COMMAND | service)
+        words = filters.UpdateType.MESSAGE & (private & ~filters.StatusUpdate.ALL | service)
         self._application.add_handler(MessageHandler(words, takes))
         self._application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, takes))
 

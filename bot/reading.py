@@ -33,6 +33,8 @@ def chat_key(raw: Mapping[str, Any], username: str) -> int | None:
         body = _part(raw, kind)
         if body:
             chat = _part(body, "chat")
+            if chat.get("type") == "channel":
+                return None
             if chat.get("type") != "private" and kind != "my_chat_member" and not _is_for_bot(kind, body, username):
                 return None
             return _number(chat.get("id"))

@@ -3,21 +3,27 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.writer import Writer
 from store.forms import forget_closed_forms
 from store.inbox import empty_old_failures
-from store.sweeps import SWEEPS, next_due
+from store.sweeps import SWEEPS, Sweep, next_due
 
 EVERY = 5
 """Seconds between two looks at the schedule."""
 
 log = structlog.get_logger()
+
+
+def _run(sweep: Sweep, now: datetime, session: Session) -> int:
+    return sweep.run(session, now)
 
 
 class Sweeper:
@@ -34,8 +40,7 @@ class Sweeper:
         done = 0
         for sweep in SWEEPS:
             while True:
-                now = self._clock.now()
-                handled = await self._writer.write(lambda session, run=sweep.run, now=now: run(session, now))
+                handled = await self._writer.write(partial(_run, sweep, self._clock.now()))
                 self._metrics.sweeps.labels(name=sweep.name).inc()
                 done += handled
                 if not handled:

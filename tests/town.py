@@ -207,7 +207,7 @@ class Town:
         """Somebody who joined before the story begins."""
         person = self.stage.telegram.person(name)
         person.starts()
-        self.stage.telegram.updates.waiting.clear()
+        self.stage.telegram.updates.drop()
         day = (self.now - timedelta(days=1)).date()
         with begin(self.engine) as session:
             session.add(

@@ -16,7 +16,7 @@ from messages.actions.joining import ApproveMember
 from messages.actions.pledges import AskSign, SignPledge
 from messages.actions.reports import GiveFiles
 from messages.actions.reviews import ConfirmTarget, NextReview, ReturnTarget
-from messages.actions.targets import AmendTarget, OpenTarget
+from messages.actions.targets import AmendTarget
 from store.campaign_file import BlocFile
 
 HEADS = (
@@ -82,8 +82,8 @@ class Cast:
             for place, unit in enumerate(units)
         ]
         for team in self.teams:
-            team.head.known_as(f"{team.head.title} ({team.name})")
-            team.staff.known_as(f"{team.staff.title} ({team.name})")
+            team.head.known_as(f"{team.head.title} ({team.code})")
+            team.staff.known_as(f"{team.staff.title} ({team.code})")
         self.leader = self.teams[0].head
         self.group: Group | None = None
 
@@ -127,7 +127,8 @@ class Cast:
         await player.types("/dangky")
         await player.fills({}, {"what": "p0"}, until="title")
         await player.types("x")
-        await player.fills({"title": title}, {})
+        await player.types(title)
+        await player.taps(Submit)
 
     async def registers_title(self, player: Player) -> None:
         await player.types("/dangky")
@@ -154,10 +155,7 @@ class Cast:
             await player.taps(NextReview)
 
     async def amends(self, player: Player, *, title: str) -> None:
-        """What was returned is mended and sent again."""
-        await player.types("/cuatoi")
-        if not player.shows(AmendTarget):
-            await player.taps(OpenTarget)
+        """What was returned is mended, from the message that says so, and sent again."""
         await player.taps(AmendTarget)
         await player.edits_step("title", title)
         await player.taps(Submit)

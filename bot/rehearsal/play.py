@@ -16,6 +16,7 @@ from bot.rehearsal.closing import closing_words, is_sound
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.transcript import Transcript
 from messages.actions.campaigns import LaunchCampaign, MarkHeld, MarkReceived, NameDay, OpenDuty, PreviewLaunch
+from messages.actions.forms import Submit
 from messages.actions.progress import OpenUnitProgress
 from store.blocs import init_bloc
 from store.campaign_file import CampaignFile
@@ -72,6 +73,7 @@ class Year:
     file: CampaignFile
     words: dict[str, str]
     zone: ZoneInfo
+    calendar: WorkCalendar
     acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _order: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -126,7 +128,7 @@ async def rehearse(
     transcript = Transcript(stage.telegram, zone.key, language, out)
     await stage.open()
     cast = Cast(stage, transcript, file.bloc, language)
-    year = Year(cast, stage, file, WORDS[language], zone)
+    year = Year(cast, stage, file, WORDS[language], zone, calendar)
     with begin(stage.engine) as session:
         token = _founded(session, file, zone.key, language, stage.clock.now())
     await cast.gathers(token, year.unit_ids())
@@ -177,7 +179,11 @@ def _plan(year: Year, milestone: Milestone, duty: Duty) -> None:
         if milestone.pledge or milestone.kind == MilestoneKind.SELF_SCORE:
             year.at(last + timedelta(days=2), OFFICE_AT, lambda: _receives_paper(year, duty, last))
         return
-    day = max(last - timedelta(days=BEFORE_LAST_DAY[team.habit]), year.today + timedelta(days=1))
+    before = BEFORE_LAST_DAY[team.habit]
+    day = last - timedelta(days=before)
+    if before > 1:
+        day = year.calendar.working_day_before(day)
+    day = max(day, year.today + timedelta(days=1))
     if milestone.kind == MilestoneKind.REGISTRATION:
         year.at(day, clock, lambda: _registers(year, team, milestone))
     else:
@@ -206,7 +212,7 @@ async def _registers(year: Year, team: Team, milestone: Milestone) -> None:
 async def _reviews(year: Year, returns: str, team: Team, milestone: Milestone) -> None:
     await year.cast.reviews(year.cast.leader, returns=returns, reason=year.words["reason"])
     if returns:
-        year.at(year.today + timedelta(days=1), time(9), lambda: _amends(year, team, milestone))
+        year.at(year.calendar.working_day_after(year.today + timedelta(days=1)), time(9), lambda: _amends(year, team, milestone))
 
 
 async def _amends(year: Year, team: Team, milestone: Milestone) -> None:
@@ -229,7 +235,7 @@ async def _holds(year: Year, duty: Duty) -> None:
     await leader.types("/hanchot")
     await leader.taps(OpenDuty, duty_id=duty.id)
     await leader.taps(MarkHeld, duty_id=duty.id)
-    await leader.fills({"day": f"{year.today:%d/%m/%Y}", "note": year.words["held"]}, {})
+    await leader.fills({"note": year.words["held"]}, {})
 
 
 async def _receives_paper(year: Year, duty: Duty, day: date) -> None:
@@ -238,4 +244,6 @@ async def _receives_paper(year: Year, duty: Duty, day: date) -> None:
     await leader.taps(OpenUnitProgress, unit_id=duty.unit_id)
     await leader.taps(OpenDuty, duty_id=duty.id)
     await leader.taps(MarkReceived, duty_id=duty.id)
-    await leader.fills({"day": f"{day:%d/%m/%Y}", "note": year.words["paper"]}, {})
+    await leader.types(year.words["paper"])
+    await leader.edits_step("day", f"{day:%d/%m/%Y}")
+    await leader.taps(Submit)
