@@ -53,15 +53,15 @@ class Founded:
         reachable: bool = True,
     ) -> Member:
         """A member of a unit, with an account and a private chat when reachable."""
-        account = None
+        account_id = None
         assert self.bloc.id is not None
         if reachable:
             self.next_account += 1
-            account = Account(id=self.next_account, bloc_id=self.bloc.id)
-            self.session.add(account)
+            account_id = self.next_account
+            self.session.add(Account(id=account_id, bloc_id=self.bloc.id))
             self.session.flush()
-            self.session.add(Chat(telegram_id=account.id, kind=ChatKind.PRIVATE, account_id=account.id))
-        member = Member(bloc_id=self.bloc.id, account_id=account and account.id, name=name)
+            self.session.add(Chat(telegram_id=account_id, kind=ChatKind.PRIVATE, account_id=account_id))
+        member = Member(bloc_id=self.bloc.id, account_id=account_id, name=name)
         self.session.add(member)
         self.session.flush()
         unit_id = self.unit(unit).id
