@@ -24,7 +24,7 @@ def show(turn: Turn, action: MyTargets) -> None:
     )
     turn.edit(
         "mine/list",
-        targets=line_facts(turn.session, found[first : first + PAGE]),
+        targets=line_facts(turn.session, found[first : first + PAGE], today=turn.today),
         first=first,
         all=len(found),
         page=max(0, action.page),

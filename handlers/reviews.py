@@ -90,7 +90,7 @@ def units(turn: Turn, _action: TargetUnits) -> None:
 def unit(turn: Turn, action: UnitTargets) -> None:
     of, found = unit_targets(turn.session, action.unit_id, by=_me(turn), now=turn.now)
     page = max(0, action.page)
-    shown = line_facts(turn.session, found[page * PAGE : (page + 1) * PAGE])
+    shown = line_facts(turn.session, found[page * PAGE : (page + 1) * PAGE], today=turn.today)
     turn.edit(
         "reviews/unit",
         unit_id=of.id,

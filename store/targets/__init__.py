@@ -10,19 +10,7 @@ from store.targets.deciding import (
 from store.targets.limits import exceeded
 from store.targets.moving import OwnWork, QuotaFull, RegistrationOver, TargetChanged
 from store.targets.queues import counted_units, my_targets, unit_targets, waiting_for
-from store.targets.reading import (
-    BODY,
-    Case,
-    Standing,
-    changes,
-    find_case,
-    goes_to_office,
-    late_by,
-    line_facts,
-    registration_duty,
-    standing_of,
-    target_facts,
-)
+from store.targets.reading import Case, Standing, find_case, goes_to_office, late_by, registration_duty, standing_of
 from store.targets.registering import (
     Foresight,
     TargetText,
@@ -32,6 +20,7 @@ from store.targets.registering import (
     register_target,
     withdraw_target,
 )
+from store.targets.showing import BODY, changes, line_facts, target_facts
 from store.targets.titles import COLLECTIVE, PERSONAL
 
 __all__ = [

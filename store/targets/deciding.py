@@ -12,7 +12,8 @@ from store.rights import Right, demand
 from store.tables import Member, TargetState
 from store.targets.limits import exceeded
 from store.targets.moving import OwnWork, QuotaFull, TargetChanged, move, settle, still_open
-from store.targets.reading import Case, concerned, deciders, find_case, goes_to_office, own_work, target_facts
+from store.targets.reading import Case, concerned, deciders, find_case, goes_to_office, own_work
+from store.targets.showing import target_facts
 
 
 def confirm_target(session: Session, target_id: int, *, version: int, by: Member, now: datetime) -> Case:

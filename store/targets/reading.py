@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from store.duties import days_late
 from store.errors import NotFound
-from store.facts import local, local_day
+from store.facts import local_day
 from store.people import heads_of, office_of
 from store.rights import Right, may
 from store.tables import (
@@ -20,15 +19,10 @@ from store.tables import (
     Member,
     Milestone,
     MilestoneKind,
-    Phase,
     Target,
     TargetState,
-    TargetVersion,
     Unit,
 )
-
-BODY = ("number", "measure", "baseline", "description", "planned_day", "people", "movement")
-"""What a registration may say besides its kind, item, title and phase. Texts; empty is not said."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +71,15 @@ def find_case(session: Session, target_id: int, *, by: Member, now: datetime) ->
 
 def goes_to_office(session: Session, case: Case) -> bool:
     """A unit's own and a head's own go to the bloc's office, and so does what no head is there to see."""
-    heads = [head.id for head in heads_of(session, case.target.unit_id, case.today)]
-    return case.target.member_id is None or case.target.member_id in heads or not heads
+    return for_office(case.target, head_ids(session, case.target.unit_id, case.today))
+
+
+def head_ids(session: Session, unit_id: int, today: date) -> list[int | None]:
+    return [head.id for head in heads_of(session, unit_id, today)]
+
+
+def for_office(target: Target, heads: Sequence[int | None]) -> bool:
+    return target.member_id is None or target.member_id in heads or not heads
 
 
 def own_work(case: Case, member: Member) -> bool:
@@ -137,79 +138,6 @@ def late_by(session: Session, case: Case) -> int:
     """Calendar days after the registration's last valid day; 0 while it is open."""
     found = registration_duty(session, case.target)
     return days_late(found[0], case.now, case.bloc.timezone) if found else 0
-
-
-def changes(session: Session, target: Target) -> list[dict[str, str]]:
-    """What the latest version changed: [{field, old, new}]."""
-    found = session.exec(
-        select(TargetVersion)
-        .where(col(TargetVersion.target_id) == target.id, col(TargetVersion.version) >= target.version - 1)
-        .order_by(col(TargetVersion.version))
-    ).all()
-    if len(found) < 2:
-        return []
-    before, after = found[0].body, found[-1].body
-    return [
-        {"field": name, "old": str(before.get(name) or ""), "new": str(after.get(name) or "")}
-        for name in after
-        if (before.get(name) or "") != (after.get(name) or "")
-    ]
-
-
-def movement_name(campaign: Campaign, code: str) -> str:
-    """The name of one of the campaign's movements; empty for none."""
-    return next((str(one["name"]) for one in campaign.plan.get("movements") or () if one["code"] == code), "")
-
-
-def target_facts(session: Session, case: Case) -> dict[str, Any]:
-    """Everything a screen or letter says of a registration."""
-    target = case.target
-    phase = session.get(Phase, target.phase_id) if target.phase_id else None
-    person = session.get(Member, target.member_id) if target.member_id else None
-    decider = session.get(Member, target.decided_by_id) if target.decided_by_id else None
-    waiting = target.state == TargetState.WAITING
-    facts = {name: str(target.body.get(name) or "") for name in BODY}
-    return facts | {
-        "id": target.id,
-        "version": target.version,
-        "kind": target.kind.value,
-        "item": target.item,
-        "title": target.title,
-        "phase": phase.name if phase else "",
-        "movement": movement_name(case.campaign, facts["movement"]),
-        "campaign": case.campaign.title,
-        "unit": case.unit.name,
-        "person": person.name if person else "",
-        "state": target.state.value,
-        "office": waiting and goes_to_office(session, case),
-        "days_late": target.days_late,
-        "reason": target.reason,
-        "registered_at": local(target.registered_at, case.bloc.timezone),
-        "decided_by": decider.name if decider else "",
-        "decided_at": local(target.decided_at, case.bloc.timezone) if target.decided_at else None,
-    }
-
-
-def line_facts(session: Session, targets: Sequence[Target]) -> list[dict[str, Any]]:
-    """One line of a list for each registration."""
-    people = {target.member_id for target in targets if target.member_id}
-    names: dict[int | None, str] = {
-        row[0]: row[1] for row in session.exec(select(Member.id, Member.name).where(col(Member.id).in_(people)))
-    }
-    return [
-        {
-            "id": target.id,
-            "kind": target.kind.value,
-            "item": target.item,
-            "title": target.title,
-            "number": str(target.body.get("number") or ""),
-            "measure": str(target.body.get("measure") or ""),
-            "person": names.get(target.member_id, ""),
-            "state": target.state.value,
-            "days_late": target.days_late,
-        }
-        for target in targets
-    ]
 
 
 @dataclass(frozen=True)

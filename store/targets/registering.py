@@ -16,18 +16,8 @@ from store.rights import Right, demand
 from store.tables import Campaign, Member, Phase, Target, TargetKind, TargetState, TargetVersion
 from store.targets.limits import exceeded
 from store.targets.moving import RegistrationOver, TargetChanged, move, settle, still_open
-from store.targets.reading import (
-    BODY,
-    Case,
-    case_of,
-    changes,
-    deciders,
-    find_case,
-    late_by,
-    movement_name,
-    registration_duty,
-    target_facts,
-)
+from store.targets.reading import Case, case_of, deciders, find_case, late_by, registration_duty
+from store.targets.showing import BODY, changes, movement_name, target_facts
 
 
 @dataclass(frozen=True)

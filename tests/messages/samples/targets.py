@@ -12,6 +12,7 @@ LINE = {
     "measure": "",
     "person": "Lan",
     "state": "waiting",
+    "office": False,
     "days_late": 0,
 }
 TARGET = LINE | {
