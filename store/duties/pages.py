@@ -89,7 +89,7 @@ def duty_facts(session: Session, standing: Standing, today: date) -> dict[str, A
         "unit_id": duty.unit_id,
         "title": milestone.title,
         "campaign": standing.campaign.title,
-        "kind": milestone.kind,
+        "milestone_kind": milestone.kind,
         "pledge": milestone.pledge,
         "unit": standing.unit.name if standing.unit else "",
         "member": member.name if member else "",
