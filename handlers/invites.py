@@ -88,7 +88,10 @@ def make_head_link(turn: Turn, action: InviteHead) -> None:
 
 
 def make_staff_link(turn: Turn, action: InviteStaff) -> None:
-    _show_link(turn, action.unit_id, lambda by: invite_staff(turn.session, action.unit_id, by=by, now=turn.now))
+    def make(by: Member) -> NewInvite:
+        return invite_staff(turn.session, action.unit_id, by=by, now=turn.now, needs_approval=action.approval)
+
+    _show_link(turn, action.unit_id, make)
 
 
 def make_office_link(turn: Turn, action: InviteOffice) -> None:
@@ -131,8 +134,8 @@ EITHER = (Right.INVITE_HEADS, Right.INVITE_STAFF)
 
 FEATURE = Feature(
     commands=[
-        Command("donvi", "unit", my_unit, rights=HEADS, menu=60),
-        Command("quanly", "manage", manage, rights=OFFICE, menu=61),
+        Command("donvi", "unit", my_unit, rights=HEADS, menu=55),
+        Command("quanly", "manage", manage, rights=OFFICE, menu=35),
     ],
     actions=[
         On(OpenManage, manage, OFFICE),

@@ -12,6 +12,7 @@ from store.errors import BadAnswer, InviteRefused, NotFound
 from store.home import contacts_of
 from store.invites import check_open, find_invite
 from store.joining import Joined, Person, Standing, ask_to_join, has_already, join_by_invite, member_of
+from store.languages import greet_in
 from store.names import clean_name, is_name, tidy_name
 from store.people import unit_of, units_of_bloc
 from store.rights import Right, seats
@@ -21,6 +22,7 @@ from store.tables import Bloc, Invite, Unit, UnitRole
 def by_link(turn: Turn, token: str) -> None:
     """Show what a link gives, and ask for consent."""
     invite = find_invite(turn.session, token)
+    greet_in(turn.session, turn.who, turn.chat, turn.session.get_one(Bloc, invite.bloc_id).locale)
     if has_already(turn.session, invite, turn.who, now=turn.now):
         turn.say("joining/already", **_places(turn, invite.bloc_id, invite.unit_id))
         return
@@ -50,6 +52,7 @@ def by_choice(turn: Turn, _action: AskToJoin | None = None) -> None:
     if not blocs:
         turn.edit("joining/no_bloc")
         return
+    greet_in(turn.session, turn.who, turn.chat, blocs[0].locale)
     known = {"bloc": blocs[0].id} if len(blocs) == 1 else {}
     start_form(turn, JOINING, ask_name=_known_name(turn, blocs[0].id) is None, **known)
 

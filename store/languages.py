@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from store.errors import NotFound
 from store.history import record
-from store.tables import Account, Chat, ChatKind, Member
+from store.tables import Account, Chat, ChatKind, Letter, Member
 
 LANGUAGES = ("vi", "en")
 
@@ -25,3 +25,10 @@ def choose_language(session: Session, account: Account, language: str, *, by: Me
         if by is not None:
             record(session, by, "language_chosen", by=by, now=now, language=language)
     session.flush()
+
+
+def greet_in(session: Session, account: Account, chat: Chat, language: str) -> None:
+    """Somebody the bot has never written to reads the language of the bloc they come to."""
+    if session.exec(select(Letter.id).where(col(Letter.chat_id) == chat.id).limit(1)).first() is None:
+        account.language = chat.language = language
+        session.flush()

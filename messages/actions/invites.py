@@ -30,10 +30,11 @@ class InviteHead(Action):
 
 @dataclass(frozen=True)
 class InviteStaff(Action):
-    """Make a new link for a unit's staff; the old one ends."""
+    """Make a new link for a unit's staff; the old one ends. `approval`: the head approves each who comes by it."""
 
     code: ClassVar[str] = "ps"
     unit_id: int
+    approval: bool
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ import pytest
 from messages.actions import pack
 from messages.actions.invites import InviteHead, InviteOffice, OpenUnit, RevokeInvite
 from messages.actions.joining import ApproveMember, OpenRequest
-from store.tables import Account, BlocRole, Form, Invite, LetterKind, Member, Membership, MembershipState, UnitRole
+from store.tables import (
+    Account,
+    Bloc,
+    BlocRole,
+    Form,
+    Invite,
+    LetterKind,
+    Member,
+    Membership,
+    MembershipState,
+    UnitRole,
+)
 from tests.town import Actor, Town
 
 
@@ -66,6 +77,16 @@ def test_the_head_can_say_no(town: Town) -> None:
 
     assert town.quan.reads().startswith("Yêu cầu tham gia Sở Y tế không được duyệt.")
     assert place(town, "Quân").state == MembershipState.REFUSED
+
+
+def test_a_link_without_approval_lets_in_at_once(town: Town) -> None:
+    town.binh.sends("/donvi")
+    town.binh.taps("Tạo liên kết không cần duyệt")
+    town.quan.starts(token_in(town.binh))
+    town.quan.taps("Đồng ý và tham gia")
+
+    assert town.quan.reads().startswith("Chào mừng đồng chí Quân tham gia")
+    assert place(town, "Quân").state == MembershipState.ACTIVE
 
 
 def test_a_double_tap_joins_once(town: Town) -> None:
@@ -228,6 +249,19 @@ def test_a_form_left_for_a_day_asks_before_it_takes_an_answer(town: Town) -> Non
 
     assert asked.startswith("Đồng chí có việc đang làm dở từ hôm trước.")
     assert "Họ và tên: Phạm Quân" in town.quan.reads()
+
+
+def test_a_newcomer_reads_the_language_of_the_bloc(town: Town) -> None:
+    with town.changing() as session:
+        session.get_one(Bloc, town.bloc_id).locale = "en"
+    town.quan.starts()
+    greeted = town.quan.reads()
+    town.quan.sends("/ngonngu")
+    town.quan.taps("Tiếng Việt")
+    town.quan.starts()
+
+    assert "Which unit do you work in?" in greeted
+    assert "Đồng chí công tác ở đơn vị nào?" in town.quan.reads()
 
 
 def test_joining_in_english(english_town: Town) -> None:

@@ -56,6 +56,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "invites/choose_office": {"roles": ["deputy", "secretary", "council"]},
     "invites/link": [
         LINK,
+        {**LINK, "needs_approval": False},
         {**LINK, "unit_id": 0, "unit": "", "unit_role": "", "bloc_role": "council", "needs_approval": False},
     ],
     "invites/revoked": [{"unit_id": 3}, {"unit_id": 0}],
