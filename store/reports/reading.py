@@ -73,10 +73,14 @@ def takes_reports(session: Session, member: Member, seats: Sequence[Seat], *, no
     ]
     several = len(units_with(list(seats), Right.HAND_IN)) > 1
     return [
-        Takes(duty, milestone, unit.name if unit is not None and several else "", again)
+        Takes(duty, milestone, _unit_name(session, duty) if several else "", again)
         for rows, again in ((still_owed, False), (replaced, True))
-        for duty, milestone, unit in rows
+        for duty, milestone in rows
     ]
+
+
+def _unit_name(session: Session, duty: Duty) -> str:
+    return "" if duty.unit_id is None else session.get_one(Unit, duty.unit_id).name
 
 
 def _mine(member: Member, seats: Sequence[Seat]) -> ColumnElement[bool]:
@@ -89,18 +93,15 @@ def _mine(member: Member, seats: Sequence[Seat]) -> ColumnElement[bool]:
     )
 
 
-def _duties(
-    session: Session, bloc: Bloc, condition: ColumnElement[bool]
-) -> Sequence[tuple[Duty, Milestone, Unit | None]]:
+def _duties(session: Session, bloc: Bloc, condition: ColumnElement[bool]) -> Sequence[tuple[Duty, Milestone]]:
     rows = session.execute(
-        select(Duty, Milestone, Unit)
+        select(Duty, Milestone)
         .join(Milestone, col(Milestone.id) == col(Duty.milestone_id))
         .join(Campaign, col(Campaign.id) == col(Duty.campaign_id))
-        .outerjoin(Unit, col(Unit.id) == col(Duty.unit_id))
         .where(col(Campaign.bloc_id) == bloc.id, col(Milestone.kind).in_(HANDED_IN_KINDS), condition)
         .order_by(col(Duty.ends_at), col(Milestone.place), col(Duty.id))
     ).all()
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def latest_report(session: Session, duty_id: int) -> Report | None:

@@ -1,0 +1,230 @@
+"""Reports: handed in as text or files, on time or late, replaced until the phase is sealed."""
+
+from bot.rehearsal.telegram import Message
+from messages.actions import pack
+from messages.actions.reports import GiveFiles, HandIn, OpenReport, SendFiles
+from store.tables import DoneHow, File, FileState, Form, FormState, Job, PhaseState, Report
+from store.tables import Phase as PhaseRow
+from tests.town import Actor, Town
+
+REPORT = "Báo cáo sơ kết đợt 1"
+
+
+def texts(actor: Actor) -> list[str]:
+    return [message.text for message in actor.heard]
+
+
+def said_since(actor: Actor, before: int) -> list[Message]:
+    return actor.heard[before:]
+
+
+def part_of_album(actor: Actor, name: str) -> None:
+    """One part of an album whose parts come far from each other."""
+    file = actor.person._uploads("document", name, name.encode(), None, "application/octet-stream")
+    actor.person._write(None, text="", file=file, media_group_id="g1")
+    actor.town.settles()
+
+
+def test_sending_a_file_and_one_tap_hand_in_a_report(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.acts = 0
+
+    town.binh.sends_file("Bao cao.docx")
+    assert town.binh.buttons()[0] == "Nộp Báo cáo sơ kết đợt 1 · trước 20/6"
+    town.binh.taps("Nộp Báo cáo sơ kết")
+
+    assert town.binh.acts == 2
+    assert "Đã nhận Báo cáo sơ kết đợt 1 của Sở Y tế." in town.binh.reads()
+    assert "Đúng hạn." in town.binh.reads()
+    duty = town.duty("bc-dot-1", "syt")
+    assert (duty.done_how, str(duty.done_on)) == (DoneHow.HANDED_IN, "2020-06-18")
+    assert [file.state for file in town.all(File)] == [FileState.STORED]
+
+
+def test_the_office_is_told_and_sees_the_files(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_file("Bao cao.docx")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+
+    assert town.mai.reads().startswith("Sở Y tế đã nộp Báo cáo sơ kết đợt 1.")
+    town.mai.taps("Xem")
+    assert "Bình nộp lúc 08:30 18/6/2020." in town.mai.reads()
+    assert "1. Bao cao.docx" in town.mai.reads()
+    town.mai.taps("Xem tệp")
+    assert town.mai.last.file is not None
+
+
+def test_a_day_after_the_last_one_is_one_day_late(town: Town) -> None:
+    town.moves_to("2020-06-20")
+    town.binh.sends_file("Bao cao.pdf")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+
+    assert "Trễ 1 ngày." in town.binh.reads()
+    assert town.one(Report).days_late == 1
+    assert "Trễ 1 ngày." in town.mai.reads()
+
+
+def test_an_album_is_one_question_and_one_report(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    before = len(town.binh.heard)
+
+    town.binh.sends_album([("a.docx", b"a"), ("b.xlsx", b"b"), ("c.pdf", b"c")])
+    assert len(said_since(town.binh, before)) == 1
+    assert town.binh.reads().startswith("Đã nhận 3 tệp.")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+
+    assert sorted(file.name for file in town.all(File)) == ["a.docx", "b.xlsx", "c.pdf"]
+    assert len(town.all(Report)) == 1
+
+
+def test_parts_of_an_album_that_come_after_the_tap_join_the_report(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    part_of_album(town.binh, "a.docx")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    part_of_album(town.binh, "b.docx")
+
+    assert [file.name for file in town.all(File)] == ["a.docx", "b.docx"]
+    assert len(town.all(Report)) == 1
+    assert [form.state for form in town.all(Form)] == [FormState.DONE]
+
+
+def test_a_reply_to_the_reminder_hands_in_at_once(town: Town) -> None:
+    town.moves_to(
+        "2020-06-16",
+    )
+    reminder = next(message for message in reversed(town.binh.heard) if REPORT in message.text)
+    town.binh.sends_file("Bao cao.docx", reply_to=reminder)
+
+    assert "Đã nhận Báo cáo sơ kết đợt 1" in town.binh.reads()
+    assert town.duty("bc-dot-1", "syt").done_how == DoneHow.HANDED_IN
+
+
+def test_handing_in_by_command_takes_text_and_files(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends("/baocao")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    town.binh.sends("Sở Y tế báo cáo:\n1. <b>Xong</b>")
+    town.binh.sends_file("phu-luc.xlsx")
+    town.binh.taps("Xong")
+
+    report = town.one(Report)
+    assert report.text == "Sở Y tế báo cáo:\n1. <b>Xong</b>"
+    assert [file.name for file in town.all(File)] == ["phu-luc.xlsx"]
+
+
+def test_a_form_goes_on_after_a_restart_at_each_step(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends("/baocao")
+    town.restarts()
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    town.restarts()
+    town.binh.sends("Nội dung")
+    town.restarts()
+    town.binh.taps("Xong")
+
+    assert town.one(Report).text == "Nội dung"
+
+
+def test_back_and_cancel_at_each_step_keep_nothing(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends("/baocao")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    town.binh.taps("Quay lại")
+    assert "Mời chọn báo cáo cần nộp." in town.binh.reads()
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    town.binh.sends("Nội dung")
+    town.binh.taps("Huỷ")
+    town.binh.sends_file("a.docx")
+    town.binh.taps("Bỏ")
+
+    assert town.all(Report) == []
+    assert {form.state for form in town.all(Form)} == {FormState.CANCELLED}
+
+
+def test_a_double_tap_hands_in_once(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_file("a.docx")
+    town.binh.taps_twice("Nộp Báo cáo sơ kết")
+
+    assert len(town.all(Report)) == 1
+    assert "Đã nhận Báo cáo sơ kết đợt 1" in town.binh.reads()
+
+
+def test_a_report_is_replaced_until_its_phase_is_sealed(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_file("a.docx")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    town.moves_to("2020-06-21")
+    town.binh.taps("Nộp lại")
+    town.binh.sends("Bản sửa")
+    town.binh.taps("Xong")
+
+    assert [(report.version, report.days_late) for report in town.all(Report)] == [(1, 0), (2, 2)]
+    assert "Đây là bản thứ 2" in town.binh.reads()
+    assert str(town.duty("bc-dot-1", "syt").done_on) == "2020-06-18"
+    with town.changing() as session:
+        session.get_one(PhaseRow, town.one(PhaseRow, code="dot-1").id).state = PhaseState.SEALED
+    town.binh.taps("Nộp lại")
+    assert "đã chốt, không nhận thêm" in town.binh.reads()
+    assert len(town.all(Report)) == 2
+
+
+def test_what_cannot_be_taken_is_said_and_the_form_stays(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends("/baocao")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    town.binh.sends_file("virus.exe")
+    assert "Không nhận được tệp “virus.exe”." in town.binh.reads()
+    town.binh.sends_file("to.pdf", size=25 * 1024 * 1024)
+    assert "quá mức 20 MB" in town.binh.reads()
+    town.binh.sends("x" * 4001)
+    assert "Văn bản dài 4.001 ký tự" in town.binh.reads()
+    town.binh.sends("\u202e\u200b")
+    town.binh.taps("Xong")
+    assert "Chưa có tệp hay văn bản nào." in town.binh.reads()
+    assert town.all(Report) == []
+    town.binh.sends("Đủ")
+    town.binh.taps("Xong")
+    assert town.one(Report).text == "Đủ"
+
+
+def test_nobody_else_hands_in_or_reads(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_file("a.docx")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    report, duty = town.one(Report), town.duty("bc-dot-1", "syt")
+    form = town.one(Form)
+    forged = [
+        HandIn(duty.id or 0),
+        GiveFiles(form.id or 0, duty.id or 0),
+        OpenReport(report.id or 0),
+        SendFiles(report.id or 0),
+    ]
+    for actor in (town.tu, town.hoa, town.lan):
+        actor.sends("/start")
+        home = actor.last
+        for action in forged:
+            before = len(actor.heard)
+            actor.taps_data(home, pack(action))
+            assert "Sở Y tế" not in "".join(message.text for message in said_since(actor, before))
+    assert len(town.all(Report)) == 1
+
+
+def test_a_lost_file_is_asked_for_again(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_file("a.docx")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+    with town.changing() as session:
+        from store.reports import file_lost
+
+        file = town.one(File)
+        row = session.get_one(File, file.id)
+        row.state = FileState.LOADING
+        session.flush()
+        file_lost(session, file.id or 0, now=town.now)
+        file_lost(session, file.id or 0, now=town.now)
+    town.settles()
+
+    assert texts(town.binh).count(town.binh.reads()) == 1
+    assert "Chưa lưu được bản gốc của tệp “a.docx”" in town.binh.reads()
+    assert len(town.all(Job)) == 1
