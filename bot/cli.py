@@ -17,7 +17,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.logs import configure
 from bot.requests import AiohttpRequest
-from bot.run import LockLost, Process, TokenRefused
+from bot.run import DatabaseUnreachable, LockLost, Process, TokenRefused
 from bot.settings import BadSetting, Settings, load_settings
 from bot.web import CannotListen
 from messages.render import Renderer, open_renderer
@@ -81,6 +81,7 @@ class Terminal:
             TokenRefused,
             LockLost,
             CannotListen,
+            DatabaseUnreachable,
         ) as error:
             typer.echo(self._sentence(error), err=True)
             raise typer.Exit(1) from None

@@ -6,6 +6,7 @@ import signal
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import psycopg
 import structlog
 from sqlalchemy import Engine, text
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
@@ -34,6 +35,10 @@ class TokenRefused(Exception):
     """Telegram does not know the token."""
 
 
+class DatabaseUnreachable(Exception):
+    """There is no database at the address it was given."""
+
+
 class LockLost(Exception):
     """Another process may act now: this one must not."""
 
@@ -48,7 +53,8 @@ class Process:
     active: bool = False
 
     async def run(self) -> None:
-        """Until SIGTERM or SIGINT, or until the lock is lost. Raises `TokenRefused`, `LockLost`, `PortInUse`."""
+        """Until SIGTERM or SIGINT, or until the lock is lost. Raises `TokenRefused`, `DatabaseUnreachable`, `LockLost`,
+        `PortInUse`."""
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.stop.set)
         settings = self.settings
@@ -57,12 +63,18 @@ class Process:
         runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics)
         lock = lock_for(settings.database)
         try:
-            if await lock.acquire(self.stop, lambda: log.info("standby")):
+            if await self._acquire(lock):
                 await self._act(engine, lock, metrics)
         finally:
             await lock.release()
             await runner.cleanup()
             engine.dispose()
+
+    async def _acquire(self, lock: ActiveLock) -> bool:
+        try:
+            return await lock.acquire(self.stop, lambda: log.info("standby"))
+        except (psycopg.OperationalError, TimeoutError) as error:
+            raise DatabaseUnreachable from error
 
     async def _act(self, engine: Engine, lock: ActiveLock, metrics: Metrics) -> None:
         settings = self.settings
@@ -149,4 +161,3 @@ async def set_default_menus(bot: Bot, book: Book, renderer: Renderer) -> None:
 
 def describe(renderer: Renderer, command: str, language: str) -> str:
     return renderer.render_plain(f"commands/{command}", {}, language)
-

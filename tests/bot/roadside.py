@@ -74,16 +74,20 @@ def take_word(turn: Turn, answers: Any, value: str | None) -> dict[str, Any]:
     return {"second" if "first" in answers else "first": value or turn.said.text}
 
 
+def finish_asking(turn: Turn, answers: Any) -> None:
+    turn.edit("forms/done", first=answers["first"], second=answers["second"])
+
+
 FORM = FormKind(
     "ask",
     [Step("first", "forms/first", take_word), Step("second", "forms/second", take_word)],
-    lambda turn, answers: turn.edit("forms/done", first=answers["first"], second=answers["second"]) and None,
+    finish_asking,
 )
 
 
 def book() -> Book:
     ask = Command("hoi", "ask", lambda turn: start_form(turn, FORM), joined=False)
-    group = Command("nhom", "group", lambda turn: words(turn), Where.GROUP, joined=False)
+    group = Command("nhom", "group", words, Where.GROUP, joined=False)
     return Book([Feature(commands=[ask, group], forms=[FORM])], words)
 
 

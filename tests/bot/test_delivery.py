@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.rehearsal.telegram import CutAfter, CutBefore, Fault, flood, refusal, server_error, wrong
 from bot.rehearsal.telegram.faults import Trouble
 from store.live import LIVE
-from store.outbox import post
+from store.outbox import close_letter, post
 from store.tables import Chat, Lane, Letter, LetterKind, LetterState
 from tests.bot.roadside import Roadside, texts
 
@@ -102,7 +102,7 @@ def test_a_settling_that_failed_is_done_again_without_sending_again(
     from bot import delivery
 
     posts(known)
-    broken, original = [True], delivery.close_letter
+    broken, original = [True], close_letter
 
     def close(*args: Any, **kwargs: Any) -> None:
         if broken:

@@ -17,7 +17,7 @@ def message(side: Roadside, **fields: Any) -> dict[str, Any]:
     return {"message": {"message_id": 900, "date": 1_583_110_800, "chat": chat, "from": sender, **fields}}
 
 
-ODD = [
+ODD: list[dict[str, Any]] = [
     {"message": "words"},
     {"message": []},
     {"message": {}},
@@ -36,7 +36,7 @@ ODD = [
     {"poll_of_the_future": {"chat": {"id": 1001, "type": "private"}}},
     {},
 ]
-IN_A_CHAT = [
+IN_A_CHAT: list[dict[str, Any]] = [
     {"message": {"chat": {"id": 1001, "type": "private"}}},
     {"message": {"chat": {"id": 1001, "type": "private"}, "message_id": "x", "date": "y"}},
     {"edited_message": {"chat": {"id": 1001, "type": "private"}, "message_id": 1}},

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot import turns
+from store.arrivals import arrive
+from store.inbox import close_update, retry_failed
 from store.tables import LetterState, UpdateState
 from tests.bot.roadside import Roadside, texts
 
@@ -136,8 +138,6 @@ def test_a_process_that_ends_after_the_commit_does_nothing_twice(side: Roadside)
 def test_the_third_end_of_the_process_parks_the_update_until_it_is_taken_again_by_hand(
     side: Roadside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store.inbox import retry_failed
-
     with monkeypatch.context() as patch:
 
         def die(*_args: Any, **_kwargs: Any) -> Any:
@@ -165,7 +165,7 @@ def test_the_third_end_of_the_process_parks_the_update_until_it_is_taken_again_b
 def test_updates_that_waited_behind_the_one_that_ends_the_process_are_not_parked_with_it(
     side: Roadside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = turns.arrive
+    original = arrive
 
     def die_for_lan(*args: Any, **kwargs: Any) -> Any:
         if kwargs["account_id"] == side.lan.id:
@@ -198,7 +198,7 @@ def test_a_database_that_is_away_costs_an_update_nothing(side: Roadside, monkeyp
 
     monkeypatch.setattr(dispatcher, "PAUSE_WITHOUT_DATABASE", 0)
     away = OperationalError("", {}, Exception("gone"), connection_invalidated=True)
-    monkeypatch.setattr(turns, "close_update", once(away, turns.close_update))
+    monkeypatch.setattr(turns, "close_update", once(away, close_update))
 
     side.says(side.lan, "một")
 
@@ -209,7 +209,7 @@ def test_a_database_that_is_away_costs_an_update_nothing(side: Roadside, monkeyp
 def test_a_statement_that_is_wrong_is_the_turns_own_error(side: Roadside, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlalchemy import text
 
-    original = turns.arrive
+    original = arrive
 
     def wrong(session: Any, **kwargs: Any) -> Any:
         if not kwargs.pop("told", False) and side.states() == [TAKEN] and not wrong_once:
@@ -252,7 +252,7 @@ def test_a_tap_from_an_old_backlog_is_acted_on_without_an_answer(side: Roadside)
 
 def test_a_tap_that_broke_is_answered_too(side: Roadside, monkeypatch: pytest.MonkeyPatch) -> None:
     side.says(side.lan, "một")
-    monkeypatch.setattr(turns, "close_update", once(RuntimeError("broken"), turns.close_update))
+    monkeypatch.setattr(turns, "close_update", once(RuntimeError("broken"), close_update))
 
     side.lan.taps_stale(side.lan.last, "nothing:known")
     side.settle()
