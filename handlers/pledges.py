@@ -46,7 +46,7 @@ def show(turn: Turn, action: ShowPledge) -> None:
     text = view.content["text"]
     apart = len(text) > LONG
     if apart:
-        turn.say("pledges/text", campaign=view.campaign.title, text=text)
+        turn.say("pledges/text", text=text)
     facts = _facts(view) | {"text": "" if apart else text, "apart": apart}
     if apart:
         turn.say("pledges/pledge", **facts)

@@ -1,7 +1,7 @@
 """Pledges (giao ước): shown, signed exactly as shown, asked for again when the registrations change."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -14,7 +14,7 @@ from store.history import record
 from store.outbox import post_to_accounts
 from store.people import account_ids, heads_of, office_of, unit_of, units_of_bloc
 from store.pledge_texts import pledge_content, pledge_current, pledge_of, text_hash
-from store.rights import Right, demand
+from store.rights import Right, demand, may
 from store.tables import Bloc, Campaign, CampaignState, Member, Pledge, Unit
 
 __all__ = [
@@ -142,9 +142,9 @@ def ask_to_sign_again(session: Session, campaign: Campaign, unit_id: int, *, now
 def signers(session: Session, campaign_id: int, *, by: Member, now: datetime) -> tuple[Campaign, list[dict[str, Any]]]:
     """Which units have signed, in the order of units: [{unit, state: signed|changed|none, who, at}]. For the bloc."""
     campaign = campaign_for(session, by.bloc_id, campaign_id)
-    if campaign.state == CampaignState.DRAFT:
-        raise NotFound()
     bloc = session.get_one(Bloc, campaign.bloc_id)
+    if campaign.state == CampaignState.DRAFT or not _takes_part(session, campaign, by, local_day(now, bloc.timezone)):
+        raise NotFound()
     pledges = {
         pledge.unit_id: (pledge, member.name)
         for pledge, member in session.exec(
@@ -165,3 +165,17 @@ def signers(session: Session, campaign_id: int, *, by: Member, now: datetime) ->
         at = local(pledge.signed_at, bloc.timezone)
         lines.append({"unit": unit.name, "state": "signed" if same else "changed", "who": who, "at": at})
     return campaign, lines
+
+
+def _takes_part(session: Session, campaign: Campaign, member: Member, today: date) -> bool:
+    """A unit's own campaign is for its people, and for who reads that unit's work."""
+    owner = campaign.owner_unit_id
+    return owner is None or may(
+        session,
+        member,
+        Right.READ_WORK,
+        bloc_id=campaign.bloc_id,
+        unit_id=owner,
+        owner_id=member.id,
+        today=today,
+    )

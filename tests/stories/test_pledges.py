@@ -2,7 +2,7 @@
 
 from messages.actions import pack
 from messages.actions.pledges import AskSign, PledgeSigners, ShowPledge, SignPledge
-from store.tables import Duty, Letter, Pledge
+from store.tables import Campaign, Duty, Letter, Pledge
 from tests.stories.test_targets import registers
 from tests.town import Town
 
@@ -106,3 +106,14 @@ def test_a_forged_button_neither_shows_nor_signs_anothers_pledge(town: Town) -> 
     assert town.all(Pledge) == []
     shown = {letter.template for letter in town.all(Letter) if letter.template.startswith("pledges/")}
     assert shown == set()
+
+
+def test_a_long_text_goes_before_it_and_whole(town: Town) -> None:
+    words = ("Chúng tôi cam kết thi đua. " * 160)[:4000].strip()
+    with town.changing() as session:
+        campaign = session.get_one(Campaign, town.campaign_id)
+        campaign.plan = {**campaign.plan, "pledge": {"text": words}}
+    town.binh.sends("/giaouoc")
+
+    assert town.binh.heard[-2].text == words
+    assert "Nội dung cam kết ở tin nhắn ngay trên." in town.binh.reads()

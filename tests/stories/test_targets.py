@@ -5,7 +5,17 @@ import pytest
 from messages.actions import Action, pack
 from messages.actions.reviews import ConfirmTarget, OpenReview, ReopenTarget, ReturnTarget
 from messages.actions.targets import AmendTarget, AskWithdraw, OpenTarget, UnitTargets, WithdrawTarget
-from store.tables import Form, FormState, Letter, Target, TargetKind, TargetState
+from store.tables import (
+    Form,
+    FormState,
+    Letter,
+    Membership,
+    MembershipState,
+    Target,
+    TargetKind,
+    TargetState,
+    UnitRole,
+)
 from tests.town import Actor, Town
 
 
@@ -300,3 +310,24 @@ def test_the_whole_conversation_in_english(english_town: Town) -> None:
     town.binh.taps("Confirm")
 
     assert town.lan.reads().startswith("✅ The registration was confirmed by Bình:")
+
+
+def test_who_belongs_to_two_units_picks_one_by_one_more_tap(town: Town) -> None:
+    with town.changing() as session:
+        session.add(
+            Membership(
+                member_id=town.member("Lan").id or 0,
+                unit_id=town.unit("bdt").id or 0,
+                role=UnitRole.MEMBER,
+                state=MembershipState.ACTIVE,
+                first_day=town.now.date(),
+            )
+        )
+    town.lan.sends("/dangky")
+    town.lan.taps(next(label for label in town.lan.buttons() if "Ban Dân tộc" in label))
+    town.lan.taps("Hướng dẫn")
+    town.lan.sends("Hướng dẫn mới")
+    town.lan.taps("Gửi")
+
+    assert town.lan.acts == 5
+    assert town.one(Target).unit_id == town.unit("bdt").id

@@ -26,7 +26,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"places": []},
         {"places": [{"campaign_id": 1, "campaign": "Phong trào 2020", "unit_id": 3, "unit": "Sở Y tế"}]},
     ],
-    "pledges/text": {"campaign": "Phong trào thi đua năm 2020", "text": "Chúng tôi cam kết. " * 180},
+    "pledges/text": {"text": ("Chúng tôi cam kết. " * 220)[:4000]},
     "pledges/pledge": [
         PLEDGE | TEXT,
         PLEDGE | TEXT | SIGNED | {"current": True, "more": 3},

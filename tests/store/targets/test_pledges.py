@@ -124,3 +124,13 @@ def test_the_plans_text_is_part_of_what_is_signed(cast: Cast) -> None:
     assert after.content["text"] == "Chúng tôi cam kết."
     assert after.hash != before
     assert cast.session.get(Pledge, 1) is None
+
+
+def test_a_units_own_campaign_is_its_peoples(cast: Cast) -> None:
+    cast.campaign.owner_unit_id = cast.unit_id("syt")
+
+    _, lines = signers(cast.session, cast.campaign_id, by=cast["Lan"], now=IN_TIME)
+
+    assert [line["unit"] for line in lines] == ["Sở Y tế"]
+    with pytest.raises(NotFound):
+        signers(cast.session, cast.campaign_id, by=cast["Hoa"], now=IN_TIME)
