@@ -74,6 +74,7 @@ def campaign_page(session: Session, campaign_id: int, *, by: Member, now: dateti
         "phases": [_phase(one) for one in phases_of(session, campaign_id)],
         "deadlines": coming_deadlines(session, campaign, today)[:MOST_DEADLINES],
         "receipts": _receipts(session, campaign, by, today),
+        "to_receive": _to_receive(session, campaign, by, today),
     }
 
 
@@ -128,6 +129,13 @@ def _receipts(session: Session, campaign: Campaign, by: Member, today: date) -> 
     silent = [one.name for one in people if one.account_id not in received]
     total = len(account_ids(people))
     return {"done": total - len(silent), "total": total, "silent": silent}
+
+
+def _to_receive(session: Session, campaign: Campaign, by: Member, today: date) -> bool:
+    """Whether the launch is meant for this member, who has not said "received" yet."""
+    if campaign.state != CampaignState.LAUNCHED or by.account_id in receipts_of(session, campaign.id or 0):
+        return False
+    return by.account_id in account_ids(launch_audience(session, campaign, today).people)
 
 
 def _may_see_draft(session: Session, campaign: Campaign, by: Member, today: date) -> bool:

@@ -31,7 +31,7 @@ def test_the_leader_launches_with_two_taps_and_everybody_hears_of_it(unlaunched_
     town.mai.sends("/phongtrao")
     town.mai.taps("Dự thảo")
     assert "Sẽ gửi tới 1 nhóm và 3 thủ trưởng đơn vị." in town.mai.reads()
-    assert town.campaign.state == CampaignState.DRAFT
+    assert town.one(Campaign).state == CampaignState.DRAFT
     town.mai.taps("Phát động ngay")
 
     assert town.campaign.state == CampaignState.LAUNCHED
@@ -66,9 +66,24 @@ def test_a_head_receives_the_launch_and_the_office_sees_who_did_not(unlaunched_t
     assert "Chưa xác nhận: Mai, Tú" in town.mai.reads()
 
 
+def test_a_head_who_comes_after_the_launch_still_says_received(town: Town) -> None:
+    town.binh.sends("/phongtrao")
+    town.binh.taps("Xem")
+    town.binh.taps("Đã nhận phát động")
+
+    assert [one.account_id for one in town.all(LaunchReceipt)] == [town.binh.id]
+    town.binh.sends("/phongtrao")
+    town.binh.taps("Xem")
+    assert "Đã nhận phát động" not in town.binh.buttons()
+    town.lan.sends("/phongtrao")
+    town.lan.taps("Xem")
+    assert "Đã nhận phát động" not in town.lan.buttons()
+
+
 def test_a_forged_button_launches_nothing(unlaunched_town: Town) -> None:
     town = unlaunched_town
-    screen = town.binh.sends("/phongtrao") and town.binh.last
+    town.binh.sends("/phongtrao")
+    screen = town.binh.last
     for action in (PreviewLaunch(town.campaign_id), LaunchCampaign(town.campaign_id), OpenCampaign(town.campaign_id)):
         town.binh.taps_data(screen, pack(action))
         assert TITLE not in town.binh.reads()

@@ -30,7 +30,7 @@ PAGE = {
     "phases": [PHASE, {**PHASE, "theme": ""}],
 }
 BARE = {**PAGE, "decision": "", "slogan": "", "deadlines": [], "contact": {}, "phases": []}
-NOW = {"phase": PHASE, "next_phase": None, "sealed": False}
+NOW = {"phase": PHASE, "next_phase": None, "sealed": False, "to_receive": True}
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "campaigns/list": [
@@ -41,7 +41,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "campaigns/campaign": [
         {**PAGE, **NOW, "receipts": {"done": 5, "total": 7, "silent": ["Bình", "Tú"]}},
         {**BARE, **NOW, "sealed": True, "receipts": {"done": 7, "total": 7, "silent": []}},
-        {**BARE, "phase": None, "next_phase": PHASE, "sealed": False, "receipts": None},
+        {**BARE, "phase": None, "next_phase": PHASE, "sealed": False, "receipts": None, "to_receive": False},
     ],
     "commands/phongtrao": {},
 }
