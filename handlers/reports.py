@@ -65,9 +65,12 @@ def _read_content(turn: Turn, answers: Answers, value: str | None) -> dict[str, 
         if not files and not text:
             raise BadAnswer("nothing_sent")
         return {"content": DONE}
+    more = with_text(text, turn.said.text)
     if turn.said.file is not None:
         files = with_file(files, _sent(turn.said.file))
-    return {"files": files, "text": with_text(text, turn.said.text)}
+    elif more == text:
+        raise BadAnswer("nothing_sent")
+    return {"files": files, "text": more}
 
 
 def _content_facts(turn: Turn, answers: Answers) -> dict[str, Any]:

@@ -56,11 +56,13 @@ def morning(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[s
 def asked(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     """What one person still owes of a campaign, when the office asks for it."""
     campaign = session.get_one(Campaign, facts["campaign_id"])
+    today = local_day(now, session.get_one(Bloc, campaign.bloc_id).timezone)
+    wanted = and_(pressing(session, campaign, today), not_the_office())
     items = [
         item
         for member, bloc in _members_of(session, facts["account_id"])
         if bloc.id == campaign.bloc_id
-        for item in _items(session, member, bloc, pressing(session, campaign, local_day(now, bloc.timezone)), now)
+        for item in _items(session, member, bloc, wanted, now)
     ]
     return flat({"items": items, "campaign": campaign.title}) if items else None
 
@@ -112,6 +114,10 @@ def pressing(session: Session, campaign: Campaign, today: date) -> ColumnElement
         .where(col(Duty.campaign_id) == campaign.id, owed(today))
     ).one()
     return and_(col(Duty.campaign_id) == campaign.id, col(Duty.ends_at) == next_end)
+
+
+def not_the_office() -> ColumnElement[bool]:
+    return or_(col(Duty.unit_id).is_not(None), col(Duty.member_id).is_not(None))
 
 
 def owed_duties(session: Session, condition: ColumnElement[bool], today: date) -> list[Owed]:

@@ -11,7 +11,7 @@ from store.campaigns import reminders_of
 from store.duties import deadline_fact, owed
 from store.facts import flat, local_day
 from store.people import office_of
-from store.reminders.asking import Owed, owed_duties, reminded
+from store.reminders.asking import Owed, not_the_office, owed_duties, reminded
 from store.tables import (
     Bloc,
     Campaign,
@@ -56,9 +56,7 @@ def missing_for_group(session: Session, facts: Mapping[str, Any], now: datetime)
 
 def _due(facts: Mapping[str, Any], now: datetime) -> ColumnElement[bool]:
     since = datetime.fromisoformat(facts["since"])
-    return and_(
-        reminded(since, now, at_the_end=True), or_(col(Duty.unit_id).is_not(None), col(Duty.member_id).is_not(None))
-    )
+    return and_(reminded(since, now, at_the_end=True), not_the_office())
 
 
 def _lines(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, and_
@@ -17,7 +16,7 @@ from store.history import record
 from store.inbox import insert_new
 from store.outbox import post, private_chats
 from store.people import account_ids, heads_of, unreachable_of
-from store.reminders.asking import owed_duties, pressing
+from store.reminders.asking import not_the_office, owed_duties, pressing
 from store.reminders.posting import quiet_again
 from store.reports import right_to_hand_in
 from store.rights import Right, demand
@@ -82,10 +81,10 @@ class Reminded:
 
 
 def remind_missing(session: Session, campaign_id: int, *, by: Member, now: datetime) -> Reminded:
-    """One reminder today to each who owes something of the campaign now; again the same day only to who is new."""
+    """One reminder today to each other who owes something of the campaign; the same day again only to who is new."""
     campaign, bloc = _campaign_to_remind(session, campaign_id, by=by, now=now)
     today = local_day(now, bloc.timezone)
-    owners = and_(pressing(session, campaign, today), _not_the_office())
+    owners = and_(pressing(session, campaign, today), not_the_office())
     duties = [one.duty for one in owed_duties(session, owners, today)]
     units = list(dict.fromkeys(duty.unit_id for duty in duties if duty.unit_id is not None))
     people = [head for unit_id in units for head in heads_of(session, unit_id, today)]
@@ -93,7 +92,8 @@ def remind_missing(session: Session, campaign_id: int, *, by: Member, now: datet
     done = Reminded(campaign, len(units), unreachable=unreachable_in(session, units, today))
     first = _asked_before(session, campaign_id, today)
     done.earlier = local(first, bloc.timezone) if first else None
-    done.people = _ask(session, campaign, bloc, account_ids(people), today, now)
+    accounts = account_ids(one for one in people if one.id != by.id)
+    done.people = _ask(session, campaign, bloc, accounts, today, now)
     if done.people:
         record(session, campaign, "reminded_missing", by=by, now=now, people=done.people)
     return done
@@ -110,10 +110,6 @@ def _campaign_to_remind(session: Session, campaign_id: int, *, by: Member, now: 
     if campaign.state != CampaignState.LAUNCHED:
         raise IllegalMove(state=campaign.state, action="remind")
     return campaign, bloc
-
-
-def _not_the_office() -> Any:
-    return col(Duty.unit_id).is_not(None) | col(Duty.member_id).is_not(None)
 
 
 def _ask(session: Session, campaign: Campaign, bloc: Bloc, accounts: Sequence[int], today: date, now: datetime) -> int:
