@@ -1,0 +1,228 @@
+"""The command line: what it prints, what it refuses, and that a refusal changes nothing."""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from bot import cli
+from store.campaign_file.samples import sample
+from store.engine import begin, open_engine, reading
+from store.tables import Campaign, Entry, Inbox, Invite, UpdateState
+from tests.bot.api_server import ApiServer
+from tests.conftest import NOW
+from tests.store.campaign_file.test_mistakes import TEN
+
+
+@dataclass
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'thidua.db'}"
+
+
+@pytest.fixture
+def run(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    for name in ("THIDUA_BOT_TOKEN", "THIDUA_API_URL", "THIDUA_LOCALE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("THIDUA_DATABASE_URL", database)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str, **settings: str) -> Ended:
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["thidua", *words])
+        out, err = StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            cli.main()
+        assert "Traceback" not in out.getvalue() + err.getvalue()
+        return Ended(int(end.value.code or 0), out.getvalue(), err.getvalue())
+
+    return run
+
+
+def rows(database: str) -> dict[str, int]:
+    engine = open_engine(database)
+    with reading(engine) as session:
+        found = {table.name: len(session.execute(table.select()).all()) for table in SQLModel.metadata.sorted_tables}
+    engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("name", ["khoi-vhxh-2020", "co-quan-ban-2020", "nhiem-ky-2021-2025"])
+def test_init_without_a_token_prints_the_line_the_leader_sends(run: Run, database: str, name: str) -> None:
+    ended = run("init", str(sample(name)))
+
+    engine = open_engine(database)
+    with reading(engine) as session:
+        assert len(session.exec(select(Invite)).all()) == 1
+    engine.dispose()
+    assert (ended.code, ended.err) == (0, "")
+    assert re.fullmatch("/start [0-9a-f]{32}", ended.out.splitlines()[-1])
+
+
+def test_init_with_a_token_prints_the_leaders_link(run: Run) -> None:
+    with ApiServer() as api:
+        settings = {"THIDUA_BOT_TOKEN": api.telegram.token, "THIDUA_API_URL": api.url}
+        ended = run("init", str(sample("khoi-vhxh-2020")), **settings)
+
+    assert ended.out.splitlines()[-1].startswith("https://t.me/thidua_bot?start=")
+
+
+def test_init_with_a_refused_token_adds_nothing(run: Run, database: str) -> None:
+    with ApiServer() as api:
+        api.refuses_token = True
+        settings = {"THIDUA_BOT_TOKEN": api.telegram.token, "THIDUA_API_URL": api.url}
+        ended = run("init", str(sample("khoi-vhxh-2020")), **settings)
+
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert rows(database)["bloc"] == 0
+
+
+def test_init_refuses_a_code_it_knows(run: Run, database: str) -> None:
+    run("init", str(sample("khoi-vhxh-2020")))
+    before = rows(database)
+
+    ended = run("init", str(sample("khoi-vhxh-2020")))
+
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert rows(database) == before
+
+
+def test_import_adds_a_draft_to_a_bloc_that_is_there(run: Run, database: str, tmp_path: Path) -> None:
+    run("init", str(sample("khoi-vhxh-2020")))
+    text = sample("khoi-vhxh-2020").read_text().replace("code: vhxh-2020\n", "code: vhxh-2020-b\n")
+    (tmp_path / "b.yaml").write_text(text)
+
+    assert run("import", "b.yaml").code == 0
+    again = run("import", "b.yaml")
+
+    assert (again.code, len(again.err.splitlines())) == (1, 1)
+    engine = open_engine(database)
+    with reading(engine) as session:
+        assert len(session.exec(select(Campaign)).all()) == 2
+    engine.dispose()
+
+
+def test_import_refuses_a_bloc_it_does_not_know(run: Run, database: str) -> None:
+    ended = run("import", str(sample("khoi-vhxh-2020")))
+
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert rows(database)["campaign"] == 0
+
+
+@pytest.mark.parametrize("command", ["init", "import"])
+def test_a_file_that_is_not_there_is_one_sentence(run: Run, command: str) -> None:
+    ended = run(command, "no-such.yaml")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "no-such.yaml" in ended.err
+    assert len(ended.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_ten_mistakes_are_ten_lines_with_their_numbers_and_an_unchanged_database(
+    run: Run, database: str, tmp_path: Path, locale: str
+) -> None:
+    run("init", str(sample("khoi-vhxh-2020")), THIDUA_LOCALE=locale)
+    before = rows(database)
+    (tmp_path / "ten.yaml").write_text(TEN)
+
+    ended = run("init", "ten.yaml")
+
+    lines = ended.err.splitlines()
+    assert (ended.code, ended.out, len(lines)) == (1, "", 10)
+    numbers = [int("".join(filter(str.isdigit, line.split(":")[0]))) for line in lines]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) == 10
+    assert rows(database) == before
+
+
+def test_a_chain_that_holds_is_confirmed(run: Run) -> None:
+    run("init", str(sample("khoi-vhxh-2020")))
+
+    ended = run("verify")
+
+    assert (ended.code, ended.err) == (0, "")
+
+
+def test_a_chain_that_was_changed_is_reported(run: Run, database: str) -> None:
+    run("init", str(sample("khoi-vhxh-2020")))
+    engine = open_engine(database)
+    with begin(engine) as session:
+        entry = session.exec(select(Entry)).first()
+        assert entry is not None
+        entry.action = "changed"
+    engine.dispose()
+
+    ended = run("verify")
+
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert "1" in ended.err
+
+
+def test_failed_updates_are_taken_again_by_hand(run: Run, database: str) -> None:
+    run("db", "upgrade")
+    engine = open_engine(database)
+    with begin(engine) as session:
+        for number, body in enumerate(("{}", "")):
+            row = {"bot_id": 1, "update_id": number, "chat_key": 1, "received_at": NOW, "tries": 3}
+            session.add(Inbox(**row, body=body, state=UpdateState.FAILED, closed_at=NOW, error_id="crash"))
+
+    ended = run("inbox", "retry")
+
+    with reading(engine) as session:
+        states = {row.body: (row.state, row.tries, row.error_id) for row in session.exec(select(Inbox))}
+    engine.dispose()
+    assert ended.code == 0
+    assert "1" in ended.out
+    assert states == {"{}": (UpdateState.WAITING, 0, None), "": (UpdateState.FAILED, 3, "crash")}
+
+
+def test_an_upgrade_done_twice_changes_nothing(run: Run, database: str) -> None:
+    assert run("db", "upgrade").code == 0
+    before = rows(database)
+
+    assert run("db", "upgrade").code == 0
+    assert rows(database) == before
+
+
+COMMANDS = [[name] for name in cli.COMMANDS] + [[group, name] for group, names in cli.GROUPS.items() for name in names]
+
+
+@pytest.mark.parametrize("words", [[], *COMMANDS, *([group] for group in cli.GROUPS)], ids=" ".join)
+def test_help_is_there_in_both_languages(run: Run, words: list[str]) -> None:
+    shown = {locale: run(*words, "--help", THIDUA_LOCALE=locale) for locale in ("vi", "en")}
+
+    assert [one.code for one in shown.values()] == [0, 0]
+    assert shown["vi"].out != shown["en"].out
+
+
+@pytest.mark.parametrize("words", [["nonsense"], ["init"], ["init", "a", "b"], ["run", "--nonsense"]], ids=" ".join)
+def test_wrong_usage_is_told_apart_from_failure(run: Run, words: list[str]) -> None:
+    assert run(*words).code == 2
+
+
+def test_a_file_that_is_no_text_is_one_line_for_each_mistake(run: Run, tmp_path: Path) -> None:
+    shutil.copy(sys.executable, tmp_path / "binary.yaml")
+
+    ended = run("init", "binary.yaml")
+
+    assert ended.code == 1
+    assert len(ended.err.splitlines()) == 1
