@@ -140,16 +140,17 @@ class Cast:
         await team.head.taps(AskSign)
         await team.head.taps(SignPledge)
 
-    async def reviews(self, player: Player, *, returns: str = "", reason: str = "") -> None:
-        """Work through /duyet; a registration whose screen shows the words of `returns` goes back with the reason."""
+    async def reviews(self, player: Player, *, returns: set[str], reason: str = "") -> None:
+        """Work through /duyet. What names one of the words of `returns` goes back with the reason, once."""
         await player.types("/duyet")
         while player.shows(ConfirmTarget):
-            if returns and returns in player.person.last.text:
+            word = next((word for word in sorted(returns) if word in player.person.last.text), None)
+            if word is None:
+                await player.taps(ConfirmTarget)
+            else:
+                returns.discard(word)
                 await player.taps(ReturnTarget)
                 await player.types(reason)
-                returns = ""
-            else:
-                await player.taps(ConfirmTarget)
             if not player.shows(NextReview):
                 return
             await player.taps(NextReview)

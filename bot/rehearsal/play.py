@@ -75,6 +75,8 @@ class Year:
     zone: ZoneInfo
     calendar: WorkCalendar
     acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    to_return: set[str] = field(default_factory=set)
+    reviewed_on: date | None = None
     _order: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def at(self, day: date, clock: time, act: Act) -> None:
@@ -202,24 +204,35 @@ async def _registers(year: Year, team: Team, milestone: Milestone) -> None:
     else:
         await cast.registers(team.head, title=words["goal"] if goal else title, goal=goal)
     await cast.registers_title(team.staff)
-    await cast.reviews(team.head)
+    await cast.reviews(team.head, returns=set())
     if milestone.pledge:
         await cast.signs(team)
-    returned = team.habit == Habit.RETURNED and not goal
-    year.at(year.today, OFFICE_AT, lambda: _reviews(year, title if returned else "", team, milestone))
+    if team.habit == Habit.RETURNED and not goal:
+        year.to_return.add(title)
+        year.at(
+            year.calendar.working_day_after(year.today + timedelta(days=1)),
+            time(9),
+            lambda: _amends(year, team, milestone),
+        )
+    _office_reviews(year)
 
 
-async def _reviews(year: Year, returns: str, team: Team, milestone: Milestone) -> None:
-    await year.cast.reviews(year.cast.leader, returns=returns, reason=year.words["reason"])
-    if returns:
-        year.at(year.calendar.working_day_after(year.today + timedelta(days=1)), time(9), lambda: _amends(year, team, milestone))
+def _office_reviews(year: Year) -> None:
+    """The leader goes through the queue once in the afternoon."""
+    if year.reviewed_on != year.today:
+        year.reviewed_on = year.today
+        year.at(year.today, OFFICE_AT, lambda: _reviews(year))
+
+
+async def _reviews(year: Year) -> None:
+    await year.cast.reviews(year.cast.leader, returns=year.to_return, reason=year.words["reason"])
 
 
 async def _amends(year: Year, team: Team, milestone: Milestone) -> None:
     await year.cast.amends(team.head, title=year.words["amended"].format(team.name))
     if milestone.pledge:
         await year.cast.signs(team)
-    year.at(year.today, OFFICE_AT, lambda: year.cast.reviews(year.cast.leader))
+    _office_reviews(year)
 
 
 async def _hands_in(year: Year, team: Team, milestone: Milestone, duty: Duty) -> None:
