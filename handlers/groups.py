@@ -33,6 +33,7 @@ from store.groups import (
     unlink_group,
     wants_post,
 )
+from store.rights import Right
 from store.runs import bot_username
 from store.tables import ChatState
 
@@ -199,10 +200,12 @@ def standing(turn: Turn) -> None:
             turn.say("groups/back", **standing_facts(turn))
 
 
+KEEPERS = (Right.BLOC_GROUPS, Right.UNIT_GROUP)
+
 FEATURE = Feature(
     commands=[
-        Command("lienket", "link", link, where=Where.GROUP, joined=False),
-        Command("huylienket", "unlink", ask_unlink, where=Where.GROUP, joined=False),
+        Command("lienket", "link", link, where=Where.GROUP, joined=False, needs=KEEPERS),
+        Command("huylienket", "unlink", ask_unlink, where=Where.GROUP, joined=False, needs=KEEPERS),
         Command("kiemtra", "checkup", show_checkup, where=Where.GROUP, joined=False),
     ],
     actions=[

@@ -108,6 +108,7 @@ class Command:
     """A chat command, its English alias, what it does, where, and which rights open it (any one; none: everybody).
 
     `menu` orders it in the menus of those who may use it; 0 keeps it out. Its words are `commands/<name>`.
+    `needs`: rights (any one) that its own function asks for, where the speaker is known only then.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Command:
     rights: tuple[Right, ...] = ()
     joined: bool = True
     menu: int = 0
+    needs: tuple[Right, ...] = ()
 
 
 @dataclass(frozen=True)
