@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from store.campaigns import ladder_of, quotas_of
@@ -91,9 +91,9 @@ def reminded(since: datetime, until: datetime, account_id: int = 0, *, at_the_en
     """A duty that had a rung since then, or has one that is due. `at_the_end`: from the last day on, for everybody."""
     fired = and_(col(Rung.state) == RungState.FIRED, col(Rung.at) >= since, col(Rung.at) <= until)
     due = and_(col(Rung.state) == RungState.PLANNED, col(Rung.at) <= until)
-    rungs = select(Rung.id).where(
-        col(Rung.duty_id) == col(Duty.id), or_(fired, due), col(Rung.account_id).in_({0, account_id})
-    )
+    # Not as a plain condition: SQLite would look for the instants of all duties before it looks for the duty's rungs.
+    now = case((or_(fired, due), 1), else_=0) == 1
+    rungs = select(Rung.id).where(col(Rung.duty_id) == col(Duty.id), now, col(Rung.account_id).in_({0, account_id}))
     if at_the_end:
         rungs = rungs.where(col(Rung.offset_days) <= 0)
     return rungs.exists()
