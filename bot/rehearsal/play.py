@@ -4,7 +4,7 @@ import heapq
 import itertools
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -122,6 +122,7 @@ async def rehearse(
     folder: Path, file: CampaignFile, *, seed: int, language: str, out: Callable[[str], None]
 ) -> tuple[Transcript, bool]:
     """The play itself, with its database in `folder`."""
+    file = replace(file, bloc=replace(file.bloc, locale=language))
     zone = ZoneInfo(file.bloc.timezone or "Asia/Ho_Chi_Minh")
     calendar = WorkCalendar({})
     launch_day = file.campaign.launch or calendar.working_day_before(file.campaign.starts - timedelta(days=1))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from store.campaigns import quotas_of
 from store.facts import local_day
 from store.history import record
-from store.pledge_texts import pledge_current
+from store.pledge_texts import pledge_current, pledge_of
 from store.rules.quotas import Counts, Item, Quota, Scope, missing
 from store.tables import (
     Bloc,
@@ -69,7 +69,7 @@ def settle_registration(
         )
     )
     changed: list[Duty] = []
-    today = local_day(now, session.get_one(Bloc, campaign.bloc_id).timezone)
+    timezone = session.get_one(Bloc, campaign.bloc_id).timezone
     for milestone, duties in _registration_duties(session, campaign, unit_id):
         since: datetime | None = None
         for duty in duties:
@@ -78,7 +78,8 @@ def settle_registration(
             counted = _counted(targets, milestone, duty, since)
             met = _met(session, campaign, milestone, duty, counted)
             if met and duty.done_at is None:
-                changed.append(discharge(session, duty, how=DoneHow.REGISTERED, on_day=today, by=by, now=now))
+                day = local_day(_own_part_at(session, campaign, milestone, duty, counted), timezone)
+                changed.append(discharge(session, duty, how=DoneHow.REGISTERED, on_day=day, by=by, now=now))
             elif not met and duty.done_how == DoneHow.REGISTERED:
                 changed.append(reopen(session, duty, by=by, now=now))
             since = duty.ends_at
@@ -113,6 +114,22 @@ def _counted(targets: Iterable[Target], milestone: Milestone, duty: Duty, since:
         and (milestone.phase_id is None or target.phase_id in (None, milestone.phase_id))
         and (since is None or target.registered_at >= since)
     ]
+
+
+def _own_part_at(
+    session: Session, campaign: Campaign, milestone: Milestone, duty: Duty, targets: Sequence[Target]
+) -> datetime:
+    """When the owner had done their part: registered enough, and signed. How long others took to confirm is not theirs."""
+    in_order = sorted(targets, key=lambda target: target.registered_at)
+    enough = next(
+        count for count in range(1, len(in_order) + 1) if _met(session, campaign, milestone, duty, in_order[:count])
+    )
+    at = in_order[enough - 1].registered_at
+    if milestone.pledge and duty.unit_id is not None and campaign.id is not None:
+        pledge = pledge_of(session, campaign.id, duty.unit_id)
+        if pledge is not None and pledge.signed_at is not None:
+            at = max(at, pledge.signed_at)
+    return at
 
 
 def _met(session: Session, campaign: Campaign, milestone: Milestone, duty: Duty, targets: Sequence[Target]) -> bool:

@@ -1,0 +1,158 @@
+"""The rehearsal's whole year: what is posted to whom and when, from the transcript of `demo --play`."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.play import rehearse
+from bot.rehearsal.transcript import Said
+from store.campaign_file import read_campaign_file
+from store.campaign_file.samples import sample
+
+
+class Year:
+    """A played year, to be asked about."""
+
+    def __init__(self, lines: list[Said], printed: list[str], sound: bool) -> None:
+        self.lines, self.printed, self.sound = lines, printed, sound
+
+    def said(self, words: str, *, on: str = "", to: str = "") -> list[Said]:
+        """What the bot said with these words, on a day, to somebody."""
+        return [
+            one
+            for one in self.lines
+            if not one.by
+            and words in one.text
+            and (not on or one.at.date() == date.fromisoformat(on))
+            and (not to or any(to in name for name in one.to))
+        ]
+
+    def days(self, words: str, to: str = "") -> list[str]:
+        return sorted({one.at.date().isoformat() for one in self.said(words, to=to)})
+
+
+def play(folder: Path, name: str, seed: int = 1, language: str = "vi") -> Year:
+    printed: list[str] = []
+    file = read_campaign_file(sample(name).read_bytes())
+    transcript, sound = asyncio.run(rehearse(folder, file, seed=seed, language=language, out=printed.append))
+    return Year(transcript.lines, printed, sound)
+
+
+@pytest.fixture(scope="module")
+def vhxh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    yield play(tmp_path_factory.mktemp("vhxh"), "khoi-vhxh-2020")
+
+
+@pytest.fixture(scope="module")
+def ban(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    yield play(tmp_path_factory.mktemp("ban"), "co-quan-ban-2020")
+
+
+REMINDER = "Nhắc hạn"
+REPORT = "Báo cáo sơ kết đợt 1"
+
+
+def test_the_year_is_sound(vhxh: Year) -> None:
+    assert vhxh.sound
+
+
+def test_the_launch_reaches_every_group_and_head(vhxh: Year) -> None:
+    launch = vhxh.said("PHÁT ĐỘNG PHONG TRÀO THI ĐUA", on="2020-01-02")
+    reached = {name for one in launch if one.method == "sendMessage" for name in one.to}
+
+    heads = {f"({code})" for code in ("stttt", "svhttdl", "sgddt", "syt", "sldtbxh", "dptth", "bdt")}
+    assert {name[name.rindex("(") :] for name in reached if name.endswith(")")} == heads
+    assert any(name.startswith("👥") for name in reached)
+
+
+def test_reminders_come_at_eight_and_never_on_a_day_off(vhxh: Year) -> None:
+    reminders = vhxh.said(REMINDER)
+
+    assert reminders
+    assert {one.at.time().replace(second=0, microsecond=0) for one in reminders} == {time(8)}
+    assert all(one.at.weekday() < 5 for one in reminders)
+
+
+def test_the_report_of_the_first_phase_is_reminded_on_its_rungs(vhxh: Year) -> None:
+    days = vhxh.days(REPORT + "\n", to="(sldtbxh)")
+    reminded = [one for one in days if vhxh.said(REMINDER, on=one, to="(sldtbxh)")]
+
+    # 19/6 is the last valid day: 30 days before it, 14, 7, 3 (a Tuesday), 1, 0; then 1 (a Saturday: Monday), 3, 7.
+    assert reminded == [
+        "2020-05-20",
+        "2020-06-05",
+        "2020-06-12",
+        "2020-06-16",
+        "2020-06-18",
+        "2020-06-19",
+        "2020-06-22",
+        "2020-06-26",
+    ]
+
+
+def test_who_handed_in_on_the_eve_is_not_reminded_on_the_last_day(vhxh: Year) -> None:
+    assert vhxh.said("Đúng hạn", on="2020-06-18", to="(svhttdl)")
+    assert vhxh.said(REMINDER, on="2020-06-18", to="(svhttdl)")
+    assert not vhxh.said(REMINDER, on="2020-06-19", to="(svhttdl)")
+
+
+def test_who_hands_in_a_day_late_is_told_so(vhxh: Year) -> None:
+    assert vhxh.said("Trễ 1 ngày", on="2020-06-20", to="(syt)")
+
+
+def test_nothing_is_overdue_on_the_last_valid_day(vhxh: Year) -> None:
+    for last_day in ("2020-03-04", "2020-06-19", "2020-07-09", "2020-12-09"):
+        assert not vhxh.said("quá hạn", on=last_day), last_day
+
+
+def test_the_leader_gets_one_digest_a_day(vhxh: Year) -> None:
+    digests = [
+        one.at.date() for one in vhxh.said("Còn thiếu đến sáng nay", to="(stttt)") if one.method == "sendMessage"
+    ]
+
+    assert digests
+    assert len(digests) == len(set(digests))
+
+
+def test_phases_open_with_their_posts(vhxh: Year) -> None:
+    opened = vhxh.said("MỞ ĐỢT THI ĐUA")
+
+    assert [one.at.date().isoformat() for one in opened] == ["2020-01-02", "2020-07-01"]
+    assert opened[1].at.time().replace(second=0, microsecond=0) == time(8)
+
+
+def test_the_same_seed_gives_the_same_transcript(vhxh: Year, tmp_path: Path) -> None:
+    assert play(tmp_path, "khoi-vhxh-2020").printed == vhxh.printed
+
+
+def test_another_agency_with_a_gap_and_a_month(ban: Year) -> None:
+    assert ban.sound
+    # 15/5 is the last valid day: 30 days before (15/4) is before the launch of 20/4; 1/5 is a day off.
+    days = ban.days("Đăng ký sản phẩm thi đua\n", to="(cong-doan)")
+    assert [one for one in days if ban.said(REMINDER, on=one, to="(cong-doan)")] == [
+        "2020-04-29",
+        "2020-05-08",
+        "2020-05-12",
+        "2020-05-14",
+        "2020-05-15",
+        "2020-05-18",
+        "2020-05-22",
+    ]
+    assert not [one for one in ban.said("MỞ ĐỢT") if one.at.month == 8]
+    assert ban.said("Báo cáo tổng kết", on="2020-12-31")
+
+
+def test_a_term_without_days_is_launched_after_they_are_named(tmp_path: Path) -> None:
+    year = play(tmp_path, "nhiem-ky-2021-2025")
+
+    assert year.sound
+
+
+def test_the_year_in_english(tmp_path: Path) -> None:
+    year = play(tmp_path, "khoi-vhxh-2020", language="en")
+
+    assert year.sound
+    assert not year.said("Nhắc hạn")
