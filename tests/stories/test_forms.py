@@ -1,0 +1,308 @@
+"""Every form of the bot at every one of its steps: restarts, going back, cancelling, old buttons, odd answers."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from bot.road import Road
+from handlers.forms import PREVIEW, FormKind
+from messages.actions import Action, pack, unpack
+from messages.actions.campaigns import ExtendDuty, MarkReceived, NameDay
+from messages.actions.forms import Answer, Back, CancelForm, EditStep
+from messages.actions.reports import HandIn
+from messages.actions.reviews import ReopenTarget, ReturnTarget
+from messages.actions.targets import AmendTarget
+from store.campaign_file import read_campaign_file
+from store.campaign_file.samples import sample
+from store.campaigns import import_campaign
+from store.tables import Bloc, Campaign, Form, FormState, Letter, Milestone, Target
+from tests.town import Actor, Town
+
+ODD = {
+    "5,000 characters": "dài " * 1250,
+    "only spaces": "  \n \t ",
+    "no width": "\u200b\u200e\ufeff",
+    "right to left": "\u202eקול קורא\u202c العربية",
+    "combining": "e\u0323\u0302" + "a" + "\u0301" * 60,
+    "a tag": "<b>đậm & </i>",
+    "no such day": "31/2/2020",
+    "a number too far": "9" * 400,
+    "braces": "{{ 7*7 }} {% raw %} %(name)s {0}",
+    "emoji": "👩‍👩‍👧‍👦" * 40,
+}
+
+
+def taps(actor: Actor, action: Action) -> None:
+    actor.taps_data(actor.last, pack(action))
+
+
+def registered(town: Town) -> Target:
+    town.lan.sends("/dangky")
+    town.lan.taps("Đề án")
+    town.lan.sends("Chuyển đổi số một cửa")
+    town.lan.taps("Gửi")
+    return town.all(Target)[-1]
+
+
+def open_joining(town: Town) -> Actor:
+    town.quan.starts()
+    return town.quan
+
+
+def open_register(town: Town) -> Actor:
+    town.lan.sends("/dangky")
+    return town.lan
+
+
+def open_amend(town: Town) -> Actor:
+    taps(town.lan, AmendTarget(registered(town).id or 0))
+    return town.lan
+
+
+def open_return(town: Town) -> Actor:
+    target = registered(town)
+    taps(town.binh, ReturnTarget(target.id or 0, target.version))
+    return town.binh
+
+
+def open_reopen(town: Town) -> Actor:
+    target = registered(town)
+    town.binh.taps("Xác nhận")
+    town.mai.sends("/duyet")
+    taps(town.mai, ReopenTarget(target.id or 0, target.version))
+    return town.mai
+
+
+def open_day(town: Town) -> Actor:
+    file = read_campaign_file(sample("nhiem-ky-2021-2025").read_bytes())
+    with town.changing() as session:
+        draft = import_campaign(session, session.get_one(Bloc, town.bloc_id), file.campaign, by=None, now=town.now)
+        nameless = select(Milestone).where(col(Milestone.campaign_id) == draft.id)
+        milestone = next(one for one in session.exec(nameless) if one.day is None)
+        milestone_id = milestone.id or 0
+    town.mai.sends("/phongtrao")
+    taps(town.mai, NameDay(milestone_id))
+    return town.mai
+
+
+def open_mark(town: Town) -> Actor:
+    town.mai.sends("/hanchot")
+    taps(town.mai, MarkReceived(town.duty("bc-dot-1", "syt").id or 0))
+    return town.mai
+
+
+def open_extension(town: Town) -> Actor:
+    town.mai.sends("/hanchot")
+    taps(town.mai, ExtendDuty(town.duty("bc-dot-1", "syt").id or 0))
+    return town.mai
+
+
+def open_report(town: Town) -> Actor:
+    town.binh.sends("/hanchot")
+    taps(town.binh, HandIn(town.duty("bc-dot-1", "syt").id or 0))
+    return town.binh
+
+
+def open_files(town: Town) -> Actor:
+    town.binh.sends_file("Bao cao.docx")
+    return town.binh
+
+
+def a_tap(label: str) -> Callable[[Actor], None]:
+    return lambda actor: actor.taps(label)
+
+
+def words(text: str) -> Callable[[Actor], None]:
+    def act(actor: Actor) -> None:
+        actor.sends(text)
+
+    return act
+
+
+WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] = {
+    "joining": (open_joining, [a_tap("Sở Y tế")]),
+    "targets/register": (open_register, [a_tap("Đề án"), words("Một cửa")]),
+    "targets/amend": (open_amend, []),
+    "reviews/return": (open_return, []),
+    "reviews/reopen": (open_reopen, []),
+    "milestone_day": (open_day, []),
+    "duty_mark": (open_mark, [words("Bản giấy số 12")]),
+    "duty_extension": (open_extension, [words("25/6/2020")]),
+    "reports/hand_in": (open_report, []),
+    "reports/files": (open_files, []),
+}
+
+
+BEGINNINGS = {"whose"}
+"""Questions that follow nothing: what a file is for."""
+
+
+def form_of(town: Town, actor: Actor) -> Form:
+    """The person's newest form."""
+    with town.reading() as session:
+        theirs = select(Form).where(col(Form.account_id) == actor.id).order_by(col(Form.id).desc())
+        form = session.exec(theirs).first()
+    assert form is not None, actor.reads()
+    return form
+
+
+def kind_of(road: Road, form: Form) -> FormKind:
+    return road.book.forms.kind(form)
+
+
+def restores(town: Town, form: Form) -> None:
+    """The form is as it was, whatever the last act made of it."""
+    with town.changing() as session:
+        for other in session.exec(select(Form).where(col(Form.account_id) == form.account_id)):
+            if other.id != form.id:
+                session.delete(other)
+        session.flush()
+        session.merge(Form(**form.model_dump()))
+
+
+def stops(town: Town, name: str) -> Iterator[tuple[Actor, Form]]:
+    """The form at each step: as it is walked through, then each step again from the preview."""
+    opens, walk = WALKS[name]
+    actor = opens(town)
+    for act in [lambda _actor: None, *walk]:
+        act(actor)
+        form = form_of(town, actor)
+        assert (form.name, form.state) == (name, FormState.OPEN), actor.reads()
+        yield actor, form
+        restores(town, form)
+        actor.sends("/tieptuc")
+    preview = form_of(town, actor)
+    if preview.step != PREVIEW or town.engine.dialect.name != "sqlite":
+        return
+    offered = [unpack(button.data or "") for row in actor.last.buttons for button in row]
+    for edit in [one for one in offered if isinstance(one, EditStep)]:
+        restores(town, preview)
+        taps(actor, edit)
+        form = form_of(town, actor)
+        assert form.step == edit.step
+        yield actor, form
+
+
+def position(form: Form) -> tuple[Any, ...]:
+    return form.id, form.state, form.step, form.answers, form.editing
+
+
+def test_every_form_of_the_bot_is_walked_through(town: Town) -> None:
+    assert set(town.stage.road.book.forms._kinds) == set(WALKS)
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_restart_at_any_step_loses_nothing(town: Town, name: str) -> None:
+    for actor, form in stops(town, name):
+        before = actor.reads(), actor.buttons()
+        town.restarts()
+        actor.sends("/tieptuc")
+
+        assert position(form_of(town, actor)) == position(form)
+        assert (actor.reads(), actor.buttons()) == before
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_back_and_cancel_are_on_every_screen_and_work(town: Town, name: str) -> None:
+    for actor, form in stops(town, name):
+        data = [button.data for row in actor.last.buttons for button in row]
+        cancel, back = pack(CancelForm(form.id or 0)), pack(Back(form.id or 0, form.step))
+        assert cancel in data
+        assert back in data or form.step in BEGINNINGS
+        actor.taps_data(actor.last, back)
+        after = form_of(town, actor)
+        assert after.id != form.id or after.state == FormState.CANCELLED or after.step != form.step
+        if after.state == FormState.OPEN:
+            assert pack(CancelForm(after.id or 0)) in [one.data for row in actor.last.buttons for one in row]
+        restores(town, form)
+        actor.sends("/tieptuc")
+
+        actor.person.taps_stale(actor.last, cancel)
+        actor.taps_data(actor.last, cancel)
+        assert form_of(town, actor).state == FormState.CANCELLED
+        assert actor.last.buttons != []
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_button_of_an_old_screen_shows_the_current_one(town: Town, name: str) -> None:
+    for actor, form in stops(town, name):
+        now = actor.reads()
+        old = actor.heard[0]
+        for action in (Answer(form.id or 0, "no-step", "x"), Back(form.id or 0, "no-step"), Answer(0, form.step, "x")):
+            actor.taps_data(old, pack(action))
+            assert position(form_of(town, actor)) == position(form)
+            assert actor.reads() == now
+        actor.taps_data(old, "0:unknown")
+        assert position(form_of(town, actor)) == position(form)
+
+
+@pytest.fixture
+def one_town(tmp_path: Path, sqlite_template: Path) -> Iterator[Town]:
+    """The town on SQLite: what is odd about an answer does not depend on the database."""
+    shutil.copy(sqlite_template, tmp_path / "thidua.db")
+    town = Town(tmp_path, f"sqlite:///{tmp_path / 'thidua.db'}")
+    yield town
+    town.is_sound()
+    town.closes()
+
+
+def puts(town: Town, actor: Actor, text: str) -> None:
+    """Words of any kind, also such as Telegram's own clients would not send."""
+    chat = {"id": actor.id, "type": "private", "first_name": actor.name}
+    sender = {"id": actor.id, "is_bot": False, "first_name": actor.name}
+    message = {"message_id": 99_000, "date": int(town.now.timestamp()), "chat": chat, "from": sender, "text": text}
+    town.stage.telegram.updates.put({"message": message})
+    town.settles()
+
+
+@pytest.mark.parametrize("name", [name for name in WALKS if name != "targets/amend"])  # its steps are register's
+def test_odd_answers_are_taken_or_refused_with_a_reason_at_every_step(one_town: Town, name: str) -> None:
+    town = one_town
+    for actor, form in stops(town, name):
+        for what, text in ODD.items():
+            said = len(town.all(Letter))
+            puts(town, actor, text)
+            after = form_of(town, actor)
+            assert len(town.all(Letter)) > said, (form.step, what)
+            taken = position(after) != position(form)
+            assert taken or after.state == FormState.OPEN, (form.step, what)
+            if what in ("only spaces", "no width", "5,000 characters") and form.step != PREVIEW:
+                assert not taken or kind_of(town.stage.road, form).names[form.step].many, (form.step, what)
+            restores(town, form)
+        town.is_sound()
+
+
+@pytest.mark.parametrize("name", [name for name in WALKS if name != "targets/amend"])
+def test_edits_albums_and_other_things_break_no_step(one_town: Town, name: str) -> None:
+    town = one_town
+    for actor, form in stops(town, name):
+        said = actor.person.sends("/tieptuc")
+        town.settles()
+        actor.edits(said, "31/12/2020")
+        assert position(form_of(town, actor)) == position(form)
+
+        actor.sends_album(["a.pdf", "b.jpg", "c.docx"])
+        after = form_of(town, actor)
+        if position(after) != position(form):
+            assert kind_of(town.stage.road, form).names[form.step].many, form.step
+        restores(town, form)
+        actor.person.sends_content({"location": {"latitude": 21.0, "longitude": 105.8}})
+        town.settles()
+        assert form_of(town, actor).id == form.id
+        restores(town, form)
+        town.is_sound()
+
+
+def test_a_double_tap_on_the_last_button_sends_once(town: Town) -> None:
+    town.lan.sends("/dangky")
+    town.lan.taps("Đề án")
+    town.lan.sends("Một cửa")
+    town.lan.taps_twice("Gửi")
+
+    assert len(town.all(Target)) == 1
+    assert town.lan.reads().startswith("Đã gửi đăng ký.")
+    assert len(town.all(Campaign)) == 1
