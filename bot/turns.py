@@ -21,6 +21,7 @@ from store.arrivals import arrive
 from store.engine import begin
 from store.errors import Refusal
 from store.forms import current_form
+from store.home import contacts_of
 from store.inbox import TakenUpdate, close_update, put_back_update
 from store.tables import UpdateState
 
@@ -133,7 +134,8 @@ class Turns:
         if not turn.said.is_private and turn.said.kind == SaidKind.TAP:
             return Outcome(UpdateState.DONE, toast_template=template, toast_facts=refusal.facts, alert=True)
         form = current_form(turn.session, turn.account.id) if turn.account and turn.said.is_private else None
-        turn.say(template, **{"form_open": form is not None, **refusal.facts})
+        contacts = contacts_of(turn.session, turn.bloc) if turn.seats and turn.bloc else []
+        turn.say(template, **{"form_open": form is not None, "contacts": contacts, **refusal.facts})
         return Outcome(UpdateState.DONE)
 
     def _fail(self, row: TakenUpdate, said: Said, now: datetime) -> Outcome:

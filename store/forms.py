@@ -39,13 +39,16 @@ def keep_answers(session: Session, form: Form, *, now: datetime, **answers: Any)
 
 
 def close_form(session: Session, form: Form, state: FormState, *, now: datetime) -> None:
+    """Close a form. What was typed into a cancelled one is not kept."""
     form.state, form.touched_at = state, now
+    if state == FormState.CANCELLED:
+        form.answers = {}
     session.flush()
 
 
 def cancel_open(session: Session, account_id: int, *, now: datetime) -> None:
     is_open = (_form.c.account_id == account_id) & (_form.c.state == FormState.OPEN)
-    session.execute(update(_form).where(is_open).values(state=FormState.CANCELLED, touched_at=now))
+    session.execute(update(_form).where(is_open).values(state=FormState.CANCELLED, answers={}, touched_at=now))
 
 
 def forget_closed_forms(session: Session, *, now: datetime) -> None:

@@ -205,12 +205,17 @@ def close_letter(
     message_id: int | None = None,
     reason: str | None = None,
 ) -> None:
-    """Close a letter as sent, void or dead; values that hold a link are emptied."""
+    """Close a letter as sent, void or dead. An answer's values and those that hold a link are emptied: nothing
+    asks for them again, and what people typed need not stand in two places.
+    """
     values: dict[str, Any] = {"state": state, "closed_at": now, "reason": reason}
     if message_id is not None:
         values["message_id"] = message_id
-    facts = session.execute(select(_letter.c.facts).where(_letter.c.id == letter_id)).scalar_one() or {}
-    if any(name.endswith("link") for name in facts):
+    row = session.execute(select(_letter.c.facts, _letter.c.lane, _letter.c.kind).where(_letter.c.id == letter_id)).one()
+    facts = row[0] or {}
+    if row[1] == Lane.REPLY and row[2] != LetterKind.MENU:
+        values["facts"] = {}
+    elif any(name.endswith("link") for name in facts):
         values["facts"] = {name: "" if name.endswith("link") else value for name, value in facts.items()}
     session.execute(update(_letter).where(_letter.c.id == letter_id).values(**values))
 

@@ -33,6 +33,7 @@ ODD: list[dict[str, Any]] = [
     {"callback_query": {"message": [], "from": None}},
     {"callback_query": {"message": {"chat": 3}, "from": {"id": None}}},
     {"my_chat_member": {"chat": {}}},
+    {"my_chat_member": {"chat": {"id": -9, "type": "channel", "title": "x"}, "new_chat_member": "?"}},
     {"poll_of_the_future": {"chat": {"id": 1001, "type": "private"}}},
     {},
 ]
@@ -43,7 +44,6 @@ IN_A_CHAT: list[dict[str, Any]] = [
     {"callback_query": {"id": "1", "from": {"id": 1001, "is_bot": False, "first_name": "L"}}},
     {"callback_query": {"id": "1", "from": {"id": 1001}, "data": 5}},
     {"my_chat_member": {"chat": {"id": 1001, "type": "private"}}},
-    {"my_chat_member": {"chat": {"id": -9, "type": "channel", "title": "x"}, "new_chat_member": "?"}},
 ]
 
 

@@ -39,7 +39,10 @@ def test_an_unknown_command_is_answered_with_the_likeliest(town: Town) -> None:
 def test_a_command_of_another_role_says_for_whom_it_is(town: Town) -> None:
     town.lan.sends("/donvi")
 
-    assert town.lan.reads() == ("Đồng chí không có quyền thực hiện việc này. Việc này dành cho: Thủ trưởng đơn vị.")
+    assert town.lan.reads() == (
+        "Đồng chí không có quyền thực hiện việc này. Việc này dành cho: Thủ trưởng đơn vị.\n\n"
+        "Cần hỏi thêm, mời liên hệ:\nVăn phòng đơn vị Trưởng khối, 0204.000.000, vanphong@example.gov.vn"
+    )
 
 
 def test_a_link_with_a_commands_name_opens_it(town: Town) -> None:
