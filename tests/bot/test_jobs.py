@@ -1,0 +1,85 @@
+"""Jobs: a file is fetched at least once, kept whole under its hash, and told of when it cannot be had."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from bot import jobs
+from bot.rehearsal.telegram import CutBefore, Fault, wrong
+from store.tables import File, FileState, Job, JobState
+from tests.town import Town
+
+CONTENT = b"content of Bao cao.docx"
+DIGEST = hashlib.sha256(CONTENT).hexdigest()
+
+
+def hands_in(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_file("Bao cao.docx")
+    town.binh.taps("Nộp Báo cáo sơ kết")
+
+
+def test_a_file_is_kept_whole_under_its_hash(town: Town, tmp_path: Path) -> None:
+    hands_in(town)
+
+    assert (tmp_path / "files" / DIGEST[:2] / DIGEST).read_bytes() == CONTENT
+    assert [(file.state, file.sha256) for file in town.all(File)] == [(FileState.STORED, DIGEST)]
+    assert [job.state for job in town.all(Job)] == [JobState.DONE]
+
+
+def test_a_file_that_cannot_be_had_now_is_fetched_later(town: Town) -> None:
+    town.stage.telegram.faults.add(Fault(CutBefore, method="getFile", times=2))
+    hands_in(town)
+    assert [job.state for job in town.all(Job)] == [JobState.WAITING]
+
+    town.moves_to("2020-06-19")
+
+    assert [file.state for file in town.all(File)] == [FileState.STORED]
+
+
+def test_a_file_that_cannot_be_had_at_all_is_lost_and_the_person_told(town: Town) -> None:
+    town.stage.telegram.faults.add(Fault(wrong("file is too big"), method="getFile"))
+    hands_in(town)
+
+    assert [job.state for job in town.all(Job)] == [JobState.FAILED]
+    assert [file.state for file in town.all(File)] == [FileState.LOST]
+
+
+def test_a_job_whose_process_ended_is_done_by_the_next(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Died(BaseException):
+        pass
+
+    def die(*_args: object) -> str:
+        raise Died
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "keep", die)
+        with pytest.raises(Died):
+            hands_in(town)
+    assert [job.state for job in town.all(Job)] == [JobState.TAKEN]
+
+    town.restarts()
+
+    assert [(job.state, job.tries) for job in town.all(Job)] == [(JobState.DONE, 2)]
+    assert [file.state for file in town.all(File)] == [FileState.STORED]
+
+
+def test_the_same_content_is_kept_once_and_no_draft_is_left(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert jobs.keep(tmp_path, CONTENT) == DIGEST
+
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [DIGEST]
+
+
+def test_a_write_that_breaks_leaves_nothing_under_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="full"):
+            jobs.keep(tmp_path, CONTENT)
+
+    assert not (tmp_path / DIGEST[:2] / DIGEST).exists()
+    assert jobs.keep(tmp_path, CONTENT) == DIGEST
