@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import BIG, FACTS, INSTANT, choice
@@ -146,7 +146,7 @@ class Duty(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=INSTANT)
     extended_to: date | None = None
     extension_reason: str = ""
-    done_at: datetime | None = Field(default=None, sa_type=INSTANT, index=True)
+    done_at: datetime | None = Field(default=None, sa_type=INSTANT)
     done_on: date | None = None
     done_how: DoneHow | None = Field(default=None, sa_type=choice(DoneHow))
     done_note: str = ""
@@ -158,15 +158,15 @@ class Rung(SQLModel, table=True):
     `account_id`: the one person who asked for it ("remind me tomorrow"); 0 for everybody who owes.
     """
 
-    __table_args__ = (UniqueConstraint("duty_id", "morning", "account_id"),)
+    __table_args__ = (UniqueConstraint("duty_id", "morning", "account_id"), Index("ix_rung_due", "state", "at"))
 
     id: int | None = Field(default=None, primary_key=True)
     duty_id: int = Field(foreign_key="duty.id", index=True)
     account_id: int = Field(default=0, sa_type=BIG)
     offset_days: int
     morning: date
-    at: datetime = Field(sa_type=INSTANT, index=True)
-    state: RungState = Field(default=RungState.PLANNED, sa_type=choice(RungState), index=True)
+    at: datetime = Field(sa_type=INSTANT)
+    state: RungState = Field(default=RungState.PLANNED, sa_type=choice(RungState))
 
 
 class LaunchReceipt(SQLModel, table=True):
