@@ -10,7 +10,13 @@ Refusal
 ├── InviteRefused         unknown, expired, used_up, revoked, wrong_place
 ├── Closed                the campaign or phase takes nothing more
 ├── MissingDays           a launch with milestones that have no day yet
-└── Taken                 a code that exists already
+├── Taken                 a code that exists already
+├── LinkedElsewhere       a group that belongs to another place (store/groups.py)
+├── OwnWork               nobody decides on their own registration (store/targets/moving.py)
+├── RegistrationOver      after the deadline only through the office (store/targets/moving.py)
+├── QuotaFull             a maximum of the plan is reached (store/targets/moving.py)
+├── NotJoined             only for members of a bloc (handlers/book.py)
+└── WrongPlace            a command for another kind of chat (handlers/book.py)
 """
 
 from typing import Any
