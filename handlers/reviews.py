@@ -163,12 +163,12 @@ WHY = Step("reason", "reviews/why", _read_reason)
 RETURN = FormKind("reviews/return", [WHY], _return)
 REOPEN = FormKind("reviews/reopen", [WHY], _reopen)
 
+REVIEWERS = (Right.CONFIRM_STAFF, Right.CONFIRM_UNITS, Right.VERIFY)
+
 FEATURE = Feature(
-    commands=[
-        Command("duyet", "review", queue, rights=(Right.CONFIRM_STAFF, Right.CONFIRM_UNITS, Right.VERIFY), menu=40)
-    ],
+    commands=[Command("duyet", "review", queue, rights=REVIEWERS, menu=40)],
     actions=[
-        On(NextReview, follow),
+        On(NextReview, follow, rights=REVIEWERS),
         On(OpenReview, show),
         On(ConfirmTarget, confirm),
         On(ReturnTarget, give_back),

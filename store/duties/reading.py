@@ -15,6 +15,7 @@ from store.rights import Right, demand
 from store.rules.deadlines import days_late as calendar_days_late
 from store.rules.deadlines import days_left
 from store.tables import (
+    Appointment,
     Bloc,
     Campaign,
     CampaignState,
@@ -115,14 +116,16 @@ def duty_for(session: Session, duty_id: int, right: Right, *, by: Member, now: d
 
 
 def _unit_asked(session: Session, duty: Duty, by: Member) -> int | None:
-    """The unit a duty belongs to; a member's duty to the unit that the asker shares with the member."""
+    """The unit a duty belongs to; a member's duty to the member's unit that the asker shares, else observes."""
     if duty.member_id is None:
         return duty.unit_id
     of = select(Membership.unit_id).where(col(Membership.state) == MembershipState.ACTIVE)
     theirs = of.where(col(Membership.member_id) == duty.member_id)
     mine = of.where(col(Membership.member_id) == by.id)
     shared = mine.where(col(Membership.unit_id).in_(theirs))
-    return session.exec(shared.order_by(col(Membership.role) != UnitRole.HEAD, col(Membership.id))).first()
+    found = session.exec(shared.order_by(col(Membership.role) != UnitRole.HEAD, col(Membership.id))).first()
+    observed = select(Appointment.unit_id).where(col(Appointment.member_id) == by.id)
+    return found or session.exec(observed.where(col(Appointment.unit_id).in_(theirs))).first()
 
 
 def last_day_of(duty: Duty) -> date:

@@ -1,0 +1,298 @@
+"""For every action behind a button: what it may be forged upon, and who may tap it there.
+
+An action that is added needs its line here; `test_rights.py` fails without it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from messages.actions import Action
+from messages.actions import campaigns as c
+from messages.actions import forms as f
+from messages.actions import groups as g
+from messages.actions import home as h
+from messages.actions import invites as i
+from messages.actions import joining as j
+from messages.actions import pledges as p
+from messages.actions import progress as m
+from messages.actions import reminders as n
+from messages.actions import reports as o
+from messages.actions import reviews as r
+from messages.actions import targets as t
+from store.forms import open_form
+from store.groups import PostKind
+from store.pledge_texts import pledge_content, text_hash
+from store.pledges import SHOWN
+from store.tables import BlocRole, Campaign, Chat
+from tests.stories.rights.who import (
+    BLOCS,
+    Who,
+    either,
+    everybody,
+    is_head,
+    joined,
+    keepers,
+    nobody,
+    of_the_unit,
+    reads_a_unit,
+    reads_the_unit,
+    somewhere,
+    there,
+)
+from tests.stories.rights.world import Make, World
+
+UNITS = ("unit", "other", "foreign")
+PEOPLE = ("own", *UNITS)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An action upon a thing at each of these places, tapped in private or in the group of that place."""
+
+    make: Make
+    places: Sequence[str]
+    who: Who
+    group: str = ""
+    empty: frozenset[str] = frozenset()
+    """Screens that say no by having nothing to show."""
+
+
+def upon(action: Callable[..., Action], kind: str, *more: object) -> Make:
+    """The action upon the row of this kind at the place."""
+    return lambda world, place, _role: action(world.at(kind, place), *more)
+
+
+def plain(action: Action) -> Make:
+    return lambda _world, _place, _role: action
+
+
+def on_unit(action: Callable[..., Action], *more: object) -> Make:
+    return lambda world, place, _role: action(world.unit_id(place), *more)
+
+
+def in_campaign(action: Callable[..., Action], *, own: bool = False) -> Make:
+    """The action upon a unit in its bloc's campaign, or in the unit's own."""
+
+    def make(world: World, place: str, _role: str) -> Action:
+        return action(_campaign_id(world, place, own), world.unit_id(place))
+
+    return make
+
+
+def _campaign_id(world: World, place: str, own: bool) -> int:
+    return (
+        world.at("unit_launched", place) if own else world.at("launched", "foreign" if place == "foreign" else "bloc")
+    )
+
+
+def with_hash(action: Callable[..., Action]) -> Make:
+    """With the hash that the unit's pledge has now."""
+
+    def make(world: World, place: str, _role: str) -> Action:
+        campaign_id, unit_id = _campaign_id(world, place, own=False), world.unit_id(place)
+        content = pledge_content(world.session, world.session.get_one(Campaign, campaign_id), unit_id)
+        return action(campaign_id, unit_id, text_hash(content)[:SHOWN])
+
+    return make
+
+
+FILE = {"file_id": "f", "unique_id": "u", "kind": "document", "name": "a.pdf", "mime": "application/pdf", "size": 9}
+
+
+def with_file(kind: str, *, whose: str = "") -> Make:
+    """Upon a form that holds a file: one's own, or that of another role."""
+
+    def make(world: World, place: str, role: str) -> Action:
+        account = world.people[whose or role]
+        chat = world.session.exec(select(Chat).where(col(Chat.account_id) == account)).one()
+        form = open_form(world.session, account, chat.id or 0, "reports/files", now=world.now, files=[FILE], text="")
+        form.step = "whose"
+        return o.GiveFiles(form.id or 0, world.at(kind, place))
+
+    return make
+
+
+def in_group(action: Callable[..., Action], *more: object, who: Who, linked: bool = True) -> list[Cell]:
+    """An action that names the place of a group, tapped in the group of that place (or in one without a link)."""
+
+    def make(world: World, place: str, _role: str) -> Action:
+        unit_id = None if place in BLOCS else world.unit_id(place)
+        return action(world.bloc_id(place), unit_id, *more)
+
+    return [Cell(make, ("bloc", *UNITS), who, group="place" if linked else "nowhere")]
+
+
+EVERYWHERE = ("bloc", *UNITS)
+HANDS_IN = [
+    ("unit_duty", UNITS, "hand_in"),
+    ("member_duty", PEOPLE, "register"),
+    ("office_duty", BLOCS, "mark_received"),
+]
+DUTIES = [("unit_duty", UNITS), ("member_duty", PEOPLE), ("office_duty", BLOCS)]
+MINE = ("own", "other", "foreign")
+
+
+def on_duty(action: Callable[..., Action], right: str) -> list[Cell]:
+    return [Cell(upon(action, kind), places, there(right)) for kind, places in DUTIES]
+
+
+def on_owed(action: Callable[..., Action]) -> list[Cell]:
+    return [Cell(upon(action, kind), places, there(right)) for kind, places, right in HANDS_IN]
+
+
+def on_target(action: Callable[..., Action], right: str, *more: object) -> list[Cell]:
+    """A person's and a unit's, for actions that both are changed or read by with one right."""
+    return [
+        Cell(upon(action, "waiting_target", *more), PEOPLE, there(right)),
+        Cell(upon(action, "waiting_unit_target", *more), UNITS, there(right)),
+    ]
+
+
+def decided(action: Callable[..., Action]) -> list[Cell]:
+    """A head decides on staff's, the office on a unit's."""
+    return [
+        Cell(upon(action, "waiting_target", 1), PEOPLE, there("confirm_staff")),
+        Cell(upon(action, "waiting_unit_target", 1), UNITS, there("confirm_units")),
+    ]
+
+
+def on_draft(action: Callable[..., Action], right: str, suffix: str = "") -> list[Cell]:
+    return [
+        Cell(upon(action, f"draft{suffix}"), BLOCS, there(right)),
+        Cell(upon(action, f"unit_draft{suffix}"), MINE, there("unit_campaign")),
+    ]
+
+
+SIGNED = [p.AskSign, p.SignPledge]
+NOTHING_OPEN = frozenset({"targets/nothing_open"})
+
+CELLS: dict[type[Action], list[Cell]] = {
+    h.ChooseBloc: [Cell(plain(h.ChooseBloc()), ("bloc",), joined)],
+    h.SwitchBloc: [Cell(lambda world, place, _: h.SwitchBloc(world.bloc_id(place)), BLOCS, joined)],
+    h.SetLanguage: [Cell(plain(h.SetLanguage("en")), ("bloc",), everybody)],
+    i.OpenManage: [Cell(plain(i.OpenManage()), ("bloc",), there("invite_heads"))],
+    i.OpenUnit: [Cell(on_unit(i.OpenUnit), UNITS, there("invite_heads", "approve_staff"))],
+    i.InviteHead: [Cell(on_unit(i.InviteHead), UNITS, there("invite_heads"))],
+    i.InviteStaff: [Cell(on_unit(i.InviteStaff, True), UNITS, there("invite_staff"))],
+    i.ChooseOffice: [Cell(plain(i.ChooseOffice()), ("bloc",), there("roles"))],
+    i.InviteOffice: [Cell(plain(i.InviteOffice(BlocRole.SECRETARY)), ("bloc",), there("roles"))],
+    i.RevokeInvite: [
+        Cell(upon(i.RevokeInvite, "head_invite"), UNITS, there("invite_heads")),
+        Cell(upon(i.RevokeInvite, "staff_invite"), UNITS, there("invite_staff")),
+        Cell(upon(i.RevokeInvite, "office_invite"), BLOCS, there("roles")),
+    ],
+    j.AskToJoin: [Cell(plain(j.AskToJoin()), ("bloc",), everybody)],
+    j.OpenRequest: [Cell(upon(j.OpenRequest, "request"), UNITS, there("approve_staff"))],
+    j.ApproveMember: [Cell(upon(j.ApproveMember, "request"), UNITS, there("approve_staff"))],
+    j.RefuseMember: [Cell(upon(j.RefuseMember, "request"), UNITS, there("approve_staff"))],
+    c.OpenCampaign: [
+        Cell(upon(c.OpenCampaign, "launched"), BLOCS, joined),
+        Cell(upon(c.OpenCampaign, "draft"), BLOCS, nobody),
+        Cell(upon(c.OpenCampaign, "unit_launched"), MINE, either(of_the_unit, there("progress"))),
+        Cell(upon(c.OpenCampaign, "unit_draft"), MINE, nobody),
+    ],
+    c.PreviewLaunch: on_draft(c.PreviewLaunch, "edit_draft"),
+    c.LaunchCampaign: on_draft(c.LaunchCampaign, "launch"),
+    c.NameDay: on_draft(c.NameDay, "edit_draft", "_milestone"),
+    c.ReceiveLaunch: [
+        Cell(upon(c.ReceiveLaunch, "launched"), BLOCS, is_head),
+        Cell(upon(c.ReceiveLaunch, "unit_launched"), MINE, of_the_unit),
+        Cell(upon(c.ReceiveLaunch, "draft"), BLOCS, nobody),
+    ],
+    c.OpenDuty: on_duty(c.OpenDuty, "read_work"),
+    c.MarkReceived: on_duty(c.MarkReceived, "mark_received"),
+    c.MarkHeld: on_duty(c.MarkHeld, "mark_received"),
+    c.UnmarkDuty: on_duty(c.UnmarkDuty, "mark_received"),
+    c.ExtendDuty: on_duty(c.ExtendDuty, "extend"),
+    g.AddGroup: [
+        Cell(plain(g.AddGroup(None)), ("bloc",), there("bloc_groups")),
+        Cell(on_unit(g.AddGroup), UNITS, there("unit_group")),
+    ],
+    g.LinkHere: [
+        *in_group(g.LinkHere, who=keepers, linked=False),
+        *in_group(g.LinkHere, who=keepers),
+        Cell(plain(g.LinkHere(None, None)), ("bloc",), somewhere("bloc_groups", "unit_group"), group="nowhere"),
+        Cell(plain(g.LinkHere(None, None)), ("bloc",), nobody),
+    ],
+    g.AskUnlink: [
+        Cell(plain(g.AskUnlink()), EVERYWHERE, everybody, group="place"),
+        Cell(plain(g.AskUnlink()), ("bloc",), nobody),
+    ],
+    g.Unlink: in_group(g.Unlink, who=keepers),
+    g.CheckGroup: [
+        Cell(plain(g.CheckGroup()), EVERYWHERE, everybody, group="place"),
+        Cell(plain(g.CheckGroup()), ("bloc",), nobody),
+    ],
+    g.ChoosePost: [Cell(plain(g.ChoosePost(PostKind.PROGRESS, False)), EVERYWHERE, keepers, group="place")],
+    g.SetGroupLanguage: [Cell(plain(g.SetGroupLanguage("en")), EVERYWHERE, keepers, group="place")],
+    g.ShowSilent: [Cell(plain(g.ShowSilent()), EVERYWHERE, keepers, group="place")],
+    t.StartTarget: [
+        Cell(plain(t.StartTarget()), ("bloc",), somewhere("register"), empty=NOTHING_OPEN),
+        Cell(in_campaign(t.StartTarget), MINE, there("register"), empty=NOTHING_OPEN),
+        Cell(in_campaign(t.StartTarget, own=True), MINE, there("register"), empty=NOTHING_OPEN),
+    ],
+    t.MyTargets: [Cell(plain(t.MyTargets()), ("bloc",), joined)],
+    t.OpenTarget: on_target(t.OpenTarget, "read_work"),
+    t.AmendTarget: on_target(t.AmendTarget, "register"),
+    t.AskWithdraw: on_target(t.AskWithdraw, "register"),
+    t.WithdrawTarget: on_target(t.WithdrawTarget, "register", 1),
+    t.TargetUnits: [Cell(plain(t.TargetUnits()), ("bloc",), reads_a_unit)],
+    t.UnitTargets: [Cell(on_unit(t.UnitTargets), UNITS, there("read_work"))],
+    r.NextReview: [Cell(plain(r.NextReview()), ("bloc",), somewhere("confirm_staff", "confirm_units", "verify"))],
+    r.OpenReview: on_target(r.OpenReview, "read_work"),
+    r.ConfirmTarget: decided(r.ConfirmTarget),
+    r.ReturnTarget: decided(r.ReturnTarget),
+    r.ReopenTarget: [
+        Cell(upon(r.ReopenTarget, "confirmed_target", 1), PEOPLE, there("confirm_units")),
+        Cell(upon(r.ReopenTarget, "confirmed_unit_target", 1), UNITS, there("confirm_units")),
+    ],
+    p.ShowPledge: [
+        Cell(in_campaign(p.ShowPledge), UNITS, there("sign")),
+        Cell(in_campaign(p.ShowPledge, own=True), MINE, there("sign")),
+    ],
+    p.AskSign: [Cell(with_hash(p.AskSign), UNITS, there("sign"))],
+    p.SignPledge: [Cell(with_hash(p.SignPledge), UNITS, there("sign"))],
+    p.PledgeSigners: [
+        Cell(upon(p.PledgeSigners, "launched"), BLOCS, joined),
+        Cell(upon(p.PledgeSigners, "unit_launched"), MINE, there("read_work")),
+        Cell(upon(p.PledgeSigners, "draft"), BLOCS, nobody),
+    ],
+    m.OpenProgress: [
+        Cell(upon(m.OpenProgress, "launched"), BLOCS, reads_a_unit),
+        Cell(upon(m.OpenProgress, "unit_launched"), MINE, reads_the_unit),
+        Cell(upon(m.OpenProgress, "draft"), BLOCS, nobody),
+    ],
+    m.OpenUnitProgress: [Cell(in_campaign(m.OpenUnitProgress), UNITS, there("read_work"))],
+    m.ShowUnreachable: [
+        Cell(upon(m.ShowUnreachable, "launched"), BLOCS, reads_a_unit),
+        Cell(upon(m.ShowUnreachable, "draft"), BLOCS, nobody),
+    ],
+    n.RemindTomorrow: on_owed(n.RemindTomorrow),
+    n.RemindMissing: [
+        Cell(upon(n.RemindMissing, "launched"), BLOCS, there("remind")),
+        Cell(upon(n.RemindMissing, "unit_launched"), MINE, there("unit_campaign")),
+    ],
+    o.HandIn: [cell for cell in on_owed(o.HandIn) if cell.places != BLOCS],
+    o.GiveFiles: [
+        Cell(with_file("unit_duty"), UNITS, there("hand_in")),
+        Cell(with_file("member_duty"), PEOPLE, there("register")),
+        Cell(with_file("unit_duty", whose="head"), ("unit",), lambda role, _place: role == "head"),
+    ],
+    o.OpenReport: [
+        Cell(upon(o.OpenReport, "unit_report"), UNITS, there("read_work")),
+        Cell(upon(o.OpenReport, "member_report"), PEOPLE, there("read_work")),
+    ],
+    o.SendFiles: [
+        Cell(upon(o.SendFiles, "unit_report"), UNITS, there("read_work")),
+        Cell(upon(o.SendFiles, "member_report"), PEOPLE, there("read_work")),
+    ],
+}
+
+
+IN_A_FORM: set[type[Action]] = {f.Answer, f.Back, f.CancelForm, f.EditStep, f.Submit, f.Resume, f.Home}
+"""They belong to the form of the account that taps; a test of their own shows that they reach no other."""
+
+RUNS_A_COMMAND: set[type[Action]] = {h.OpenCommand}
+"""Tested with every command."""

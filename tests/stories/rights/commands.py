@@ -1,0 +1,48 @@
+"""For whom each command is, as the design says."""
+
+from tests.store.rights_table import ROLES
+from tests.stories.rights.who import Who, everybody, joined, somewhere
+
+ALL = set(ROLES)
+HEADS = {"head"}
+OFFICE = {"secretary", "deputy", "leader", "acting"}
+COUNCIL = {"council"}
+
+COMMANDS: dict[str, set[str] | None] = {
+    "start": None,
+    "trogiup": None,
+    "ngonngu": None,
+    "tieptuc": None,
+    "huy": None,
+    "dangky": {"member", "head"},
+    "cuatoi": ALL,
+    "hanchot": ALL,
+    "phongtrao": ALL,
+    "duyet": HEADS | OFFICE | COUNCIL,
+    "donvi": HEADS,
+    "giaouoc": HEADS,
+    "baocao": HEADS,
+    "tiendo": HEADS | OFFICE | COUNCIL | {"observer"},
+    "quanly": OFFICE,
+}
+"""The commands of a private chat and for whom the design has them; None: for everybody, members or not."""
+
+
+def follows(role: str, place: str) -> bool:
+    """Who may see progress at all, in a group of their own bloc or one that is not linked."""
+    return place != "foreign" and role in (COMMANDS["tiendo"] or ())
+
+
+LINKED = ("bloc", "unit", "other", "foreign")
+ANYWHERE = (*LINKED, "nowhere")
+
+IN_GROUPS: dict[str, dict[str, Who]] = {
+    "start": dict.fromkeys(ANYWHERE, everybody),
+    "kiemtra": dict.fromkeys(ANYWHERE, everybody),
+    "huylienket": dict.fromkeys(ANYWHERE, everybody),
+    "lienket": {**dict.fromkeys(LINKED, everybody), "nowhere": somewhere("bloc_groups", "unit_group")},
+    "hanchot": dict.fromkeys(ANYWHERE, joined),
+    "phongtrao": dict.fromkeys(ANYWHERE, joined),
+    "tiendo": dict.fromkeys(ANYWHERE, follows),
+}
+"""The commands of a group, by what it is linked to. Everybody may ask to unlink it; the tap that follows asks who."""

@@ -1,0 +1,165 @@
+"""One thing of every kind at every place: campaigns, duties, reports, registrations, links, groups."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from store.launches import launch_campaign
+from store.tables import (
+    BlocRole,
+    Campaign,
+    CampaignState,
+    Chat,
+    ChatKind,
+    DeadlineForm,
+    Duty,
+    Invite,
+    MembershipState,
+    Milestone,
+    MilestoneKind,
+    Owing,
+    Report,
+    Target,
+    TargetKind,
+    TargetState,
+    UnitRole,
+)
+from tests.store.founding import Founded, found
+from tests.stories.rights.world import SECRET, UNITS, World, add_owners, add_speakers, head_at, leader_of
+
+
+def build(session: Session, here: Founded, *, now: datetime) -> World:
+    """A world around a bloc whose campaign may be launched already, and a foreign bloc beside it."""
+    world = World(session, now, here, found(session, "co-quan-ban-2020", now=now))
+    add_speakers(world)
+    add_owners(world)
+    for town in (world.here, world.there):
+        if town.campaign.state == CampaignState.DRAFT:
+            launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
+    for fill in (_campaigns, _duties, _targets, _doors, _groups):
+        fill(world)
+    session.flush()
+    return world
+
+
+def _campaigns(world: World) -> None:
+    """Launched and draft: the bloc's (`bloc`, `foreign`) and a unit's own (`own`, `other`, `foreign`)."""
+    for place, town in (("bloc", world.here), ("foreign", world.there)):
+        world.rows.setdefault("launched", {})[place] = town.campaign.id or 0
+        _campaign(world, "draft", place, None, CampaignState.DRAFT)
+    for place in ("own", "other", "foreign"):
+        _campaign(world, "unit_draft", place, world.unit_id(place), CampaignState.DRAFT)
+        _campaign(world, "unit_launched", place, world.unit_id(place), CampaignState.LAUNCHED)
+
+
+def _campaign(world: World, kind: str, place: str, owner: int | None, state: CampaignState) -> None:
+    campaign = Campaign(
+        bloc_id=world.bloc_id(place),
+        code=f"{kind}-{place}",
+        title=f"{SECRET} phong trào",
+        starts=date(2020, 1, 1),
+        ends=date(2020, 12, 31),
+        state=state,
+        launched_at=world.now if state == CampaignState.LAUNCHED else None,
+        owner_unit_id=owner,
+    )
+    world.keep(kind, place, campaign)
+    day = Milestone(
+        campaign_id=campaign.id or 0,
+        code="bao-cao",
+        kind=MilestoneKind.REPORT,
+        title=f"{SECRET} mốc",
+        owing=Owing.UNITS,
+        form=DeadlineForm.BY,
+        day=date(2020, 6, 30),
+        around="giữa năm",
+    )
+    world.keep(f"{kind}_milestone", place, day)
+
+
+def _duties(world: World) -> None:
+    """Reports a unit owes, with one handed in; a duty of a member; one of the office."""
+    for place, code in (("unit", "bc-dot-1"), ("other", "bc-dot-1"), ("foreign", "so-ket-1")):
+        duty = world.town(place).duty(code, UNITS[place])
+        duty.done_note = f"{SECRET} ghi chú"
+        world.keep("unit_duty", place, duty)
+        _report(world, "unit_report", place, duty, head_at(world, place))
+    for place in ("own", "unit", "other", "foreign"):
+        model = world.at("unit_duty", "unit" if place == "own" else place)
+        owner = world.owners[place]
+        duty = _copy(world, model, owner=f"m{owner}", unit_id=None, member_id=owner)
+        world.keep("member_duty", place, duty)
+        _report(world, "member_report", place, duty, owner)
+    meeting = next(one for one in world.here.duties("giao-ban"))
+    world.keep("office_duty", "bloc", meeting)
+    world.keep("office_duty", "foreign", _copy(world, world.at("unit_duty", "foreign"), owner="office", unit_id=None))
+
+
+def _copy(world: World, duty_id: int, **values: Any) -> Duty:
+    model = world.session.get_one(Duty, duty_id).model_dump(exclude={"id"})
+    return Duty(**{**model, **values})
+
+
+def _report(world: World, kind: str, place: str, duty: Duty, by_id: int) -> None:
+    report = Report(
+        duty_id=duty.id or 0, version=1, text=f"{SECRET} báo cáo", handed_in_at=world.now, handed_in_by_id=by_id
+    )
+    world.keep(kind, place, report)
+
+
+def _targets(world: World) -> None:
+    """Waiting and confirmed; of a person, and (but for `own`) of the unit."""
+    for place in ("own", "unit", "other", "foreign"):
+        for state in (TargetState.WAITING, TargetState.CONFIRMED):
+            _target(world, f"{state.value}_target", place, state, world.owners[place])
+            if place != "own":
+                _target(world, f"{state.value}_unit_target", place, state, None)
+
+
+def _target(world: World, kind: str, place: str, state: TargetState, member_id: int | None) -> None:
+    target = Target(
+        campaign_id=world.town(place).campaign.id or 0,
+        unit_id=world.unit_id(place),
+        member_id=member_id,
+        kind=TargetKind.PRODUCT,
+        item="Đề án",
+        title=f"{SECRET} đăng ký",
+        state=state,
+        registered_by_id=member_id or head_at(world, place),
+        registered_at=world.now,
+    )
+    world.keep(kind, place, target)
+
+
+def _doors(world: World) -> None:
+    """Links for heads, staff and the office, and somebody who waits to be let in."""
+    for place in ("unit", "other", "foreign"):
+        unit_id = world.unit_id(place)
+        world.keep("head_invite", place, _invite(world, place, unit_id=unit_id, unit_role=UnitRole.HEAD))
+        world.keep("staff_invite", place, _invite(world, place, unit_id=unit_id, unit_role=UnitRole.MEMBER))
+        who = world.member(world.town(place), f"{SECRET} người chờ")
+        world.keep("request", place, world.sits(who, unit_id, state=MembershipState.WAITING))
+    for place in ("bloc", "foreign"):
+        world.keep("office_invite", place, _invite(world, place, bloc_role=BlocRole.SECRETARY))
+
+
+def _invite(world: World, place: str, **values: Any) -> Invite:
+    world.numbers += 1
+    return Invite(
+        token_hash=str(world.numbers),
+        bloc_id=world.bloc_id(place),
+        expires_at=world.now + timedelta(days=9),
+        created_at=world.now,
+        **values,
+    )
+
+
+def _groups(world: World) -> None:
+    """A linked group at each place, and one that is not linked."""
+    for place in ("bloc", "unit", "other", "foreign", "nowhere"):
+        world.numbers += 1
+        unit_id = world.unit_id(place) if place in ("unit", "other") else None
+        bloc_id = None if place == "nowhere" else world.bloc_id(place)
+        group = Chat(telegram_id=-world.numbers, kind=ChatKind.GROUP, title=SECRET, bloc_id=bloc_id, unit_id=unit_id)
+        world.keep("group", place, group)
