@@ -8,17 +8,20 @@ from handlers.turn import Command, Feature, Handler, On, Turn, Where
 from messages.actions import Action
 from messages.actions.forms import Answer, Back, CancelForm, EditStep, Home, Resume, Submit
 from messages.actions.home import OpenCommand
+from store.approvals import my_requests
 from store.errors import NotAllowed, Refusal
 from store.forms import close_form, current_form
+from store.home import in_order
+from store.outbox import post
 from store.rights import RIGHTS, Right, Role, Seat, has_anywhere
-from store.tables import Form, FormState
+from store.tables import Form, FormState, Lane
 
 DOUBLE_TAP = 10
 """Seconds within which a second tap on a screen that is done means nothing."""
 
 
 class NotJoined(Refusal):
-    """Only for members of a bloc."""
+    """Only for members of a bloc; `waiting`: asked to join, no answer yet."""
 
     code = "not_joined"
 
@@ -60,13 +63,13 @@ class Book:
         }
 
     def command(self, turn: Turn) -> None:
-        """Run a command, or say for whom or where it is; an unknown one is answered with the three likeliest."""
+        """Run a command, or say for whom or where it is; an unknown one is answered with the likeliest of their own."""
         turn.desk = self
         if not self.run(turn, turn.said.command.lower()) and turn.said.is_private:
-            names = [one.name for one in self.open_with(turn.seats)]
-            near = get_close_matches(turn.said.command.lower(), list(self.commands), n=6, cutoff=0.3)
-            likely = list(dict.fromkeys(self.commands[name].name for name in near))
-            turn.say("home/unknown_command", typed=turn.said.command[:40], likely=(likely or names)[:3])
+            open_to = {name: one.name for one in self.open_with(turn.seats) for name in (one.name, one.alias)}
+            near = get_close_matches(turn.said.command.lower(), list(open_to), n=6, cutoff=0.3)
+            likely = list(dict.fromkeys([open_to[name] for name in near] or open_to.values()))
+            turn.say("home/unknown_command", typed=turn.said.command[:40], likely=likely[:3])
 
     def run(self, turn: Turn, name: str) -> bool:
         """Run a command, or say for whom or where it is; whether there is one of this name."""
@@ -116,7 +119,10 @@ class Book:
         if form is None:
             if turn.said.file is not None and self._take_file(turn):
                 return
-            self.home(turn)
+            if turn.said.file is not None and turn.seats:
+                self._no_file(turn)
+            else:
+                self.home(turn)
             return
         if left_alone(form, turn):
             turn.say("forms/left_alone", form_id=form.id, name=form.name)
@@ -127,6 +133,12 @@ class Book:
         if turn.member is None:
             return False
         return any(feature.files(turn) for feature in self.features if feature.files is not None)
+
+    def _no_file(self, turn: Turn) -> None:
+        """Say that nothing waits for a file; for an album once."""
+        album = f"no_file:{turn.chat_id}:{turn.said.media_group}" if turn.said.media_group else None
+        heads = has_anywhere(turn.seats, Right.HAND_IN)
+        post(turn.session, "home/no_file", to=turn.chat_id, now=turn.now, lane=Lane.REPLY, key=album, head=heads)
 
     def edited(self, turn: Turn) -> None:
         """An edited message never acts; the person is told so once."""
@@ -164,10 +176,11 @@ class Book:
 
     def _admit(self, turn: Turn, rights: tuple[Right, ...], joined: bool) -> None:
         if joined and not turn.seats:
-            raise NotJoined()
+            waiting = turn.member is not None and bool(my_requests(turn.session, turn.member))
+            raise NotJoined(waiting=waiting)
         if rights and not any(has_anywhere(turn.seats, right) for right in rights):
-            roles = dict.fromkeys(role.value for right in rights for role in RIGHTS[right] if role != Role.ACTING)
-            raise NotAllowed(right=rights[0].value, roles=list(roles))
+            roles = {role for right in rights for role in RIGHTS[right] if role != Role.ACTING}
+            raise NotAllowed(right=rights[0].value, roles=[role.value for role in in_order(roles)])
 
     def _form_meant(self, turn: Turn, form_id: int, step: str | None) -> Form | None:
         """The open form the tapped button belongs to; shows the current screen when it is another or an old step."""

@@ -135,7 +135,7 @@ EITHER = (Right.INVITE_HEADS, Right.INVITE_STAFF)
 FEATURE = Feature(
     commands=[
         Command("donvi", "unit", my_unit, rights=HEADS, menu=55),
-        Command("quanly", "manage", manage, rights=OFFICE, menu=35),
+        Command("quanly", "manage", manage, rights=OFFICE, menu=43),
     ],
     actions=[
         On(OpenManage, manage, OFFICE),

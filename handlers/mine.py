@@ -35,6 +35,6 @@ def show(turn: Turn, action: MyTargets) -> None:
 
 
 FEATURE = Feature(
-    commands=[Command("cuatoi", "mine", mine, menu=30)],
+    commands=[Command("cuatoi", "mine", mine, menu=58)],
     actions=[On(MyTargets, show)],
 )

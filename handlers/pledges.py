@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.pledges import AskSign, PledgeSigners, ShowPledge, SignPledge
-from store.campaigns import running_campaigns
+from store.campaigns import campaign_heading, running_campaigns
 from store.errors import NotFound
 from store.people import unit_of
 from store.pledges import PledgeView, read_pledge, sign_pledge, signers
@@ -56,19 +56,25 @@ def show(turn: Turn, action: ShowPledge) -> None:
 
 def ask(turn: Turn, action: AskSign) -> None:
     view = read_pledge(turn.session, action.campaign_id, action.unit_id, by=_me(turn), now=turn.now, shown=action.shown)
-    turn.edit("pledges/signed" if view.current else "pledges/ask", **_facts(view))
+    turn.edit("pledges/signed" if view.current else "pledges/ask", **_facts(view) | _heading(turn, view))
 
 
 def sign(turn: Turn, action: SignPledge) -> None:
     """The second tap: the unit head signs exactly the text that was shown."""
     view = sign_pledge(turn.session, action.campaign_id, action.unit_id, shown=action.shown, by=_me(turn), now=turn.now)
-    turn.edit("pledges/signed", **_facts(view))
+    turn.edit("pledges/signed", **_facts(view) | _heading(turn, view))
 
 
 def who(turn: Turn, action: PledgeSigners) -> None:
     campaign, lines = signers(turn.session, action.campaign_id, by=_me(turn), now=turn.now)
     signed = sum(line["state"] == "signed" for line in lines)
-    turn.edit("pledges/signers", campaign=campaign.title, units=lines, signed=signed, all=len(lines))
+    heading = campaign_heading(turn.session, campaign)
+    turn.edit("pledges/signers", campaign=heading, units=lines, signed=signed, all=len(lines))
+
+
+def _heading(turn: Turn, view: PledgeView) -> dict[str, Any]:
+    """The pledge itself names its campaign; what is said about it only where there are several."""
+    return {"campaign": campaign_heading(turn.session, view.campaign)}
 
 
 def _facts(view: PledgeView) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers.turn import Command, Feature, On, Turn, Where
 from messages.actions.progress import OpenProgress, OpenUnitProgress, ShowUnreachable
+from store.campaigns import campaign_heading
 from store.errors import NotFound
 from store.progress import (
     campaigns_to_follow,
@@ -40,7 +41,7 @@ def _in_group(turn: Turn) -> None:
         turn.say("groups/not_linked")
         return
     found = group_progress(turn.session, turn.chat.bloc_id, turn.chat.unit_id, now=turn.now)
-    campaigns = [{"campaign": campaign.title, "lines": lines} for campaign, lines in found]
+    campaigns = [{"campaign": campaign.title if len(found) > 1 else "", "lines": lines} for campaign, lines in found]
     turn.say("progress/group", campaigns=campaigns, own=turn.chat.unit_id is not None)
 
 
@@ -59,7 +60,7 @@ def _show(turn: Turn, campaign_id: int, page: int = 0) -> None:
     turn.edit(
         "progress/bloc",
         campaign_id=campaign_id,
-        campaign=found.campaign.title,
+        campaign=campaign_heading(turn.session, found.campaign),
         phase=found.phase,
         lines=found.lines,
         first=page * PAGE,
@@ -81,7 +82,7 @@ def _show_unit(turn: Turn, campaign_id: int, unit_id: int) -> None:
         "progress/unit",
         **found.progress.facts(),
         campaign_id=campaign_id,
-        campaign=found.campaign.title,
+        campaign=campaign_heading(turn.session, found.campaign),
         duties=found.duties,
         unreachable=_names(found.unreachable),
     )

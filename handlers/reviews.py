@@ -166,7 +166,7 @@ REOPEN = FormKind("reviews/reopen", [WHY], _reopen)
 REVIEWERS = (Right.CONFIRM_STAFF, Right.CONFIRM_UNITS, Right.VERIFY)
 
 FEATURE = Feature(
-    commands=[Command("duyet", "review", queue, rights=REVIEWERS, menu=40)],
+    commands=[Command("duyet", "review", queue, rights=REVIEWERS, menu=25)],
     actions=[
         On(NextReview, follow, rights=REVIEWERS),
         On(OpenReview, show),

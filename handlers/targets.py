@@ -25,7 +25,7 @@ from handlers.target_answers import (
 )
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.targets import AmendTarget, AskWithdraw, OpenTarget, StartTarget, WithdrawTarget
-from store.campaigns import running_campaigns
+from store.campaigns import campaign_heading, running_campaigns
 from store.errors import NotFound
 from store.people import unit_of
 from store.rights import Right, Role, units_with
@@ -147,7 +147,7 @@ def _preview(turn: Turn, answers: Answers) -> dict[str, Any]:
     named = {one["code"]: one["name"] for one in movements(turn, answers)["movements"]}
     return {
         **{name: text.body.get(name, "") for name in BODY},
-        "campaign": campaign.title,
+        "campaign": campaign_heading(turn.session, campaign),
         "unit": unit_of(turn.session, answers["unit_id"]).name,
         "person": person.name if person else "",
         "phase": chosen.get(text.phase_id, ""),

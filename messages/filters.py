@@ -40,6 +40,7 @@ class Filters:
             "file_size": self.file_size,
             "comrade": self.comrade,
             "person": self.person,
+            "capital": capital,
             "cut": cut,
         }
 
@@ -121,6 +122,11 @@ _VIETNAMESE = str.maketrans(",.", ".,")
 def clock(value: str) -> str:
     """08:00"""
     return dt.datetime.fromisoformat(value).strftime("%H:%M")
+
+
+def capital(value: str) -> str:
+    """As at the start of a sentence: Đồng chí Lan"""
+    return value[:1].upper() + value[1:]
 
 
 def cut(value: str, limit: int) -> str:

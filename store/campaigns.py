@@ -132,6 +132,12 @@ def running_campaigns(session: Session, bloc_id: int, *, unit_ids: Sequence[int]
     return [one for one in found if unit_ids is None or one.owner_unit_id is None or one.owner_unit_id in unit_ids]
 
 
+def campaign_heading(session: Session, campaign: Campaign) -> str:
+    """The title where it tells campaigns apart; empty for the only one that runs in its bloc."""
+    running = running_campaigns(session, campaign.bloc_id)
+    return "" if [one.id for one in running] == [campaign.id] else campaign.title
+
+
 def draft_campaigns(session: Session, bloc_id: int) -> list[Campaign]:
     """The bloc's drafts, the one that starts first first."""
     return list(

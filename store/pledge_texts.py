@@ -24,7 +24,15 @@ def pledge_content(session: Session, campaign: Campaign, unit_id: int) -> dict[s
         "unit_id": unit_id,
         "text": (campaign.plan.get("pledge") or {}).get("text", ""),
         "targets": [
-            {"id": one.id, "version": one.version, "kind": one.kind.value, "item": one.item, "title": one.title}
+            {
+                "id": one.id,
+                "version": one.version,
+                "kind": one.kind.value,
+                "item": one.item,
+                "title": one.title,
+                "number": str(one.body.get("number") or ""),
+                "measure": str(one.body.get("measure") or ""),
+            }
             for one in targets
         ],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from store.campaigns import campaign_for
+from store.campaigns import campaign_for, campaign_heading
 from store.duties import settle_registration
 from store.errors import Closed, NotFound, TextChanged
 from store.facts import local, local_day
@@ -108,7 +108,7 @@ def sign_pledge(
         account_ids(one for one in office if one.id != by.id),
         now=now,
         campaign_id=campaign_id,
-        campaign=view.campaign.title,
+        campaign=campaign_heading(session, view.campaign),
         unit=view.unit.name,
         who=by.name,
         signed_at=local(now, view.bloc.timezone),
@@ -133,7 +133,7 @@ def ask_to_sign_again(session: Session, campaign: Campaign, unit_id: int, *, now
         key=f"pledge:{pledge.id}:{pledge.signed_at.isoformat()}",
         campaign_id=campaign.id,
         unit_id=unit_id,
-        campaign=campaign.title,
+        campaign=campaign_heading(session, campaign),
         unit=session.get_one(Unit, unit_id).name,
         signed_at=local(pledge.signed_at, timezone),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from store.campaigns import campaign_heading
 from store.duties.reading import Standing, deadline_fact, duty_for, last_day_of, milestone_of, open_duties
 from store.errors import NotAllowed, NotFound
 from store.facts import local_day
@@ -88,7 +89,7 @@ def duty_facts(session: Session, standing: Standing, today: date) -> dict[str, A
         "campaign_id": duty.campaign_id,
         "unit_id": duty.unit_id,
         "title": milestone.title,
-        "campaign": standing.campaign.title,
+        "campaign": campaign_heading(session, standing.campaign),
         "milestone_kind": milestone.kind,
         "pledge": milestone.pledge,
         "unit": standing.unit.name if standing.unit else "",

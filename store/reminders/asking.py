@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
-from store.campaigns import ladder_of, quotas_of
+from store.campaigns import campaign_heading, ladder_of, quotas_of
 from store.duties import deadline_fact, owed
 from store.facts import flat, local_day
 from store.people import office_of
@@ -64,7 +64,7 @@ def asked(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str
         if bloc.id == campaign.bloc_id
         for item in _items(session, member, bloc, wanted, now)
     ]
-    return flat({"items": items, "campaign": campaign.title}) if items else None
+    return flat({"items": items, "campaign": campaign_heading(session, campaign)}) if items else None
 
 
 def duties_of_reminder(session: Session, chat_id: int, message_id: int | None, *, now: datetime) -> list[int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from store.campaigns import campaign_heading
 from store.facts import local
 from store.tables import Campaign, Member, Phase, Target, TargetState, TargetVersion
 from store.targets.reading import Case, for_office, goes_to_office, head_ids
@@ -52,7 +53,7 @@ def target_facts(session: Session, case: Case) -> dict[str, Any]:
         "title": target.title,
         "phase": phase.name if phase else "",
         "movement": movement_name(case.campaign, facts["movement"]),
-        "campaign": case.campaign.title,
+        "campaign": campaign_heading(session, case.campaign),
         "unit": case.unit.name,
         "person": person.name if person else "",
         "state": target.state.value,

@@ -63,7 +63,7 @@ MB = 1024 * 1024
         (
             "deadline",
             {**BEFORE, "last_day": "2020-06-26", "left": -1},
-            "gia hạn đến hết thứ Sáu 26/6/2020, quá hạn 1 ngày",
+            "đến hết thứ Sáu 26/6/2020 (gia hạn), quá hạn 1 ngày",
             "extended to the end of Friday 26 Jun 2020, 1 day overdue",
         ),
         (

@@ -29,7 +29,7 @@ def test_the_leader_launches_with_two_taps_and_everybody_hears_of_it(unlaunched_
     group = a_linked_group(town)
 
     town.mai.sends("/phongtrao")
-    town.mai.taps("Dự thảo")
+    town.mai.taps("Xem dự thảo")
     assert "Sẽ gửi tới 1 nhóm và 3 thủ trưởng đơn vị." in town.mai.reads()
     assert town.one(Campaign).state == CampaignState.DRAFT
     town.mai.taps("Phát động ngay")
@@ -43,7 +43,7 @@ def test_the_leader_launches_with_two_taps_and_everybody_hears_of_it(unlaunched_
 def test_a_double_tap_launches_once(unlaunched_town: Town) -> None:
     town = unlaunched_town
     town.mai.sends("/phongtrao")
-    town.mai.taps("Dự thảo")
+    town.mai.taps("Xem dự thảo")
     town.mai.taps_twice("Phát động ngay")
 
     assert len(town.letters("launch/head", state=LetterState.SENT)) == 3
@@ -53,7 +53,7 @@ def test_a_double_tap_launches_once(unlaunched_town: Town) -> None:
 def test_a_head_receives_the_launch_and_the_office_sees_who_did_not(unlaunched_town: Town) -> None:
     town = unlaunched_town
     town.mai.sends("/phongtrao")
-    town.mai.taps("Dự thảo")
+    town.mai.taps("Xem dự thảo")
     town.mai.taps("Phát động ngay")
 
     town.binh.taps_twice("Đã nhận")
@@ -98,7 +98,7 @@ def test_a_draft_with_words_for_a_day_asks_for_the_day_before_it_is_launched(unl
         milestone = session.get_one(Milestone, town.one(Milestone, code="dang-ky").id)
         milestone.form, milestone.day, milestone.around = type(milestone.form)("around"), None, "đầu năm"
     town.mai.sends("/phongtrao")
-    town.mai.taps("Dự thảo")
+    town.mai.taps("Xem dự thảo")
     assert "Phát động ngay" not in town.mai.buttons()
 
     town.mai.taps("Chọn ngày")

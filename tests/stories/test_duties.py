@@ -57,7 +57,7 @@ def test_the_office_extends_for_one_unit_and_the_head_is_told_old_and_new(town: 
         "Gia hạn: Báo cáo sơ kết đợt 1",
         "Sở Y tế",
         "Hạn cũ: trước 20/6/2020 (hết thứ Sáu 19/6)",
-        "Hạn mới: gia hạn đến hết thứ Năm 25/6/2020, còn 175 ngày",
+        "Hạn mới: đến hết thứ Năm 25/6/2020 (gia hạn), còn 175 ngày",
         "Lý do: Chờ số liệu của tỉnh",
     ]
     assert len(town.letters("duties/extended")) == 1

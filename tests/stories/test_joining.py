@@ -160,7 +160,7 @@ def test_a_member_is_told_that_a_link_gives_nothing_new(town: Town) -> None:
 
 def test_of_two_who_open_a_head_link_one_gets_the_seat(town: Town) -> None:
     town.mai.sends("/quanly")
-    town.mai.taps("Mời thủ trưởng: Ban Dân tộc")
+    town.mai.taps("Mời: Ban Dân tộc")
     town.mai.taps("Tạo liên kết mời thủ trưởng")
     token = token_in(town.mai)
     other = town.newcomer("Thu")
@@ -216,7 +216,7 @@ def test_a_forged_button_opens_nothing(town: Town, who: str) -> None:
     ):
         actor.taps_data(screen, pack(action))
         assert actor.reads().startswith(
-            ("Không tìm thấy mục này", "Đồng chí không có quyền", "Chức năng này dành cho thành viên")
+            ("Không tìm thấy mục này", "Đồng chí không có quyền", "Yêu cầu tham gia của đồng chí đang chờ")
         )
 
     assert place(town, "Quân").state == MembershipState.WAITING

@@ -34,7 +34,7 @@ def test_who_cannot_be_reached_is_shown_by_name(town: Town) -> None:
 def test_the_council_sees_the_bloc_but_cannot_remind(town: Town) -> None:
     town.dung.sends("/tiendo")
 
-    assert "Tiến độ: Phong trào thi đua năm 2020" in town.dung.reads()
+    assert "Tiến độ thi đua" in town.dung.reads()
     assert "Nhắc các đơn vị còn thiếu" not in town.dung.buttons()
 
 

@@ -161,7 +161,7 @@ def test_the_office_reminds_all_who_are_missing_once_a_day(town: Town) -> None:
 
     assert town.mai.reads().startswith("Đã nhắc 2 người.")
     assert "• Ban Dân tộc: chưa có thủ trưởng tham gia" in town.mai.reads()
-    assert "Thường trực thi đua đề nghị" in town.tu.reads()
+    assert "Thường trực khối đề nghị" in town.tu.reads()
     assert REPORT in town.tu.reads()
     assert "Đăng ký thi đua và ký giao ước" in town.binh.reads()
     assert REPORT not in town.binh.reads()

@@ -37,4 +37,5 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     },
     "home/unknown_command": [{"typed": "dangki", "likely": ["donvi", "quanly"]}, {"typed": "x", "likely": []}],
     "home/edited": {},
+    "home/no_file": [{"head": True}, {"head": False}],
 }

@@ -7,10 +7,10 @@ CONTACTS = [{"name": "Văn phòng", "phone": "0204.000.000", "email": "vp@exampl
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "refusals/not_found": [{"form_open": True}, {}],
     "refusals/text_changed": {},
-    "refusals/not_joined": {},
+    "refusals/not_joined": [{"waiting": False}, {"waiting": True}],
     "refusals/not_allowed": [{"right": "launch", "roles": ["leader", "deputy", "head", "council"]}, {"roles": []}],
     "refusals/illegal_move": {"state": "sealed", "action": "register"},
-    "refusals/already_done": {"who": "Lê Văn Bình"},
+    "refusals/already_done": [{"who": "Lê Văn Bình"}, {"who": ""}],
     "refusals/taken": {"taken": "vhxh"},
     "refusals/closed": [{"title": "Đợt 1"}, {"title": "Đợt 1", "contacts": CONTACTS}],
     "refusals/wrong_place": [{"command": "dangky", "where": "private"}, {"command": "lienket", "where": "group"}],
