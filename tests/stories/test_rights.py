@@ -15,7 +15,7 @@ from tests.conftest import NOW
 from tests.store.founding import Founded
 from tests.stories.rights.cells import CELLS, IN_A_FORM, RUNS_A_COMMAND, Cell
 from tests.stories.rights.things import build
-from tests.stories.rights.trying import DENIALS, SAID_BY_DENIALS, Tried, open_world, taken_back, tapped
+from tests.stories.rights.trying import DENIALS, SAID_BY_DENIALS, Tried, leaks, open_world, taken_back, tapped
 from tests.stories.rights.world import SECRET, SPEAKERS, World
 from tests.town import Actor, Town
 
@@ -53,6 +53,7 @@ def faults(world: World, kind: type[Action]) -> list[tuple[str, str, str]]:
                 wrong = judged(cell, place, answer, let=cell.who(role, place))
                 if wrong:
                     found_faults.append((place, role, wrong))
+                found_faults += [(place, role, f"shows something of {one}") for one in leaks(role, answer)]
     return found_faults
 
 

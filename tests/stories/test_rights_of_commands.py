@@ -10,7 +10,7 @@ from handlers.turn import Where
 from messages.actions.home import OpenCommand
 from store.tables import Chat
 from tests.stories.rights.commands import COMMANDS, IN_GROUPS
-from tests.stories.rights.trying import BOOK, SAID_BY_DENIALS, Tried, open_world, taken_back, tried
+from tests.stories.rights.trying import BOOK, SAID_BY_DENIALS, Tried, leaks, open_world, taken_back, tried
 from tests.stories.rights.world import OUTSIDE, SPEAKERS, World
 
 
@@ -43,6 +43,7 @@ def test_a_command_typed_or_tapped_is_for_whom_the_design_says(world: World, nam
                 answer = tried(world, role, how)
             if (answer.denied == "") != let or (not let and not tells_for_whom(answer, name, role)):
                 wrong.append((role, how["kind"], answer))
+            assert leaks(role, answer) == [], role
 
     assert wrong == []
 
@@ -70,6 +71,7 @@ def test_a_command_in_a_group_is_for_whom_the_design_says(world: World, name: st
             said_no = answer.denied in ("not_allowed", "not_joined") and set(answer.facts) <= SAID_BY_DENIALS
             if not (answer.denied == "" if who(role, place) else said_no):
                 wrong.append((place, role, answer))
+            assert set(leaks("member", answer)) <= {place}, "a group is told what all of its bloc or unit may know"
 
     assert wrong == []
 

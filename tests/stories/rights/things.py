@@ -26,7 +26,7 @@ from store.tables import (
     UnitRole,
 )
 from tests.store.founding import Founded, found
-from tests.stories.rights.world import SECRET, UNITS, World, add_owners, add_speakers, head_at, leader_of
+from tests.stories.rights.world import SECRET, UNITS, World, add_owners, add_speakers, head_at, leader_of, marked
 
 
 def build(session: Session, here: Founded, *, now: datetime) -> World:
@@ -57,7 +57,7 @@ def _campaign(world: World, kind: str, place: str, owner: int | None, state: Cam
     campaign = Campaign(
         bloc_id=world.bloc_id(place),
         code=f"{kind}-{place}",
-        title=f"{SECRET} phong trào",
+        title=f"{SECRET} phong trào {marked(place)}",
         starts=date(2020, 1, 1),
         ends=date(2020, 12, 31),
         state=state,
@@ -69,7 +69,7 @@ def _campaign(world: World, kind: str, place: str, owner: int | None, state: Cam
         campaign_id=campaign.id or 0,
         code="bao-cao",
         kind=MilestoneKind.REPORT,
-        title=f"{SECRET} mốc",
+        title=f"{SECRET} mốc {marked(place)}",
         owing=Owing.UNITS,
         form=DeadlineForm.BY,
         day=date(2020, 6, 30),
@@ -82,29 +82,32 @@ def _duties(world: World) -> None:
     """Reports a unit owes, with one handed in; a duty of a member; one of the office."""
     for place, code in (("unit", "bc-dot-1"), ("other", "bc-dot-1"), ("foreign", "so-ket-1")):
         duty = world.town(place).duty(code, UNITS[place])
-        duty.done_note = f"{SECRET} ghi chú"
+        duty.done_note = f"{SECRET} ghi chú {marked(place)}"
         world.keep("unit_duty", place, duty)
         _report(world, "unit_report", place, duty, head_at(world, place))
     for place in ("own", "unit", "other", "foreign"):
         model = world.at("unit_duty", "unit" if place == "own" else place)
         owner = world.owners[place]
-        duty = _copy(world, model, owner=f"m{owner}", unit_id=None, member_id=owner)
+        duty = _copy(world, model, place, owner=f"m{owner}", unit_id=None, member_id=owner)
         world.keep("member_duty", place, duty)
         _report(world, "member_report", place, duty, owner)
     meeting = next(one for one in world.here.duties("giao-ban"))
     world.keep("office_duty", "bloc", meeting)
-    world.keep("office_duty", "foreign", _copy(world, world.at("unit_duty", "foreign"), owner="office", unit_id=None))
+    world.keep(
+        "office_duty",
+        "foreign",
+        _copy(world, world.at("unit_duty", "foreign"), "foreign", owner="office", unit_id=None),
+    )
 
 
-def _copy(world: World, duty_id: int, **values: Any) -> Duty:
+def _copy(world: World, duty_id: int, place: str, **values: Any) -> Duty:
     model = world.session.get_one(Duty, duty_id).model_dump(exclude={"id"})
-    return Duty(**{**model, **values})
+    return Duty(**{**model, "done_note": f"{SECRET} ghi chú {marked(place)}", **values})
 
 
 def _report(world: World, kind: str, place: str, duty: Duty, by_id: int) -> None:
-    report = Report(
-        duty_id=duty.id or 0, version=1, text=f"{SECRET} báo cáo", handed_in_at=world.now, handed_in_by_id=by_id
-    )
+    text = f"{SECRET} báo cáo {marked(place)}"
+    report = Report(duty_id=duty.id or 0, version=1, text=text, handed_in_at=world.now, handed_in_by_id=by_id)
     world.keep(kind, place, report)
 
 
@@ -124,7 +127,7 @@ def _target(world: World, kind: str, place: str, state: TargetState, member_id: 
         member_id=member_id,
         kind=TargetKind.PRODUCT,
         item="Đề án",
-        title=f"{SECRET} đăng ký",
+        title=f"{SECRET} đăng ký {marked(place)}",
         state=state,
         registered_by_id=member_id or head_at(world, place),
         registered_at=world.now,

@@ -20,8 +20,9 @@ from store.errors import Refusal
 from store.tables import Entry, Form, Letter
 from tests.conftest import NOW
 from tests.store.founding import found
+from tests.store.rights_table import PLACES, allows
 from tests.stories.rights.things import build
-from tests.stories.rights.world import World
+from tests.stories.rights.world import World, marked
 
 BOOK = Book(FEATURES, home)
 
@@ -48,6 +49,8 @@ class Tried:
     facts: dict[str, Any] = field(default_factory=dict)
     letters: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     changed: bool = False
+    shown: str = ""
+    """All facts that were posted to the chat of the turn."""
 
     @property
     def templates(self) -> set[str]:
@@ -87,11 +90,17 @@ def tried(world: World, role: str, said: dict[str, Any], chat_id: int | None = N
         session.flush()
     except Refusal as refusal:
         return Tried(refusal.code, refusal.facts)
-    posted = session.exec(select(Letter).where(col(Letter.id) > before[0]).order_by(col(Letter.id)))
+    posted = session.exec(select(Letter).where(col(Letter.id) > before[0]).order_by(col(Letter.id))).all()
     letters = [(one.template, one.facts) for one in posted]
+    shown = str([one.facts for one in posted if one.chat_id == came.chat.id])
     changed = (last_of(session, Entry), last_of(session, Form)) != before[1:]
-    return Tried(letters=letters, changed=changed)
+    return Tried(letters=letters, changed=changed, shown=shown)
 
 
 def tapped(world: World, role: str, action: Action, chat_id: int | None = None) -> Tried:
     return tried(world, role, {"kind": SaidKind.TAP, "action": unpack(pack(action)), "message_id": 1}, chat_id)
+
+
+def leaks(role: str, answer: Tried) -> list[str]:
+    """The places from which a screen shows something that this role may not read."""
+    return [place for place in PLACES if marked(place) in answer.shown and not allows(role, "read_work", place)]

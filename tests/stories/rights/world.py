@@ -34,6 +34,11 @@ OUTSIDE = ("stranger", "waiting", "gone")
 SPEAKERS = (*ROLES, *OUTSIDE)
 
 
+def marked(place: str) -> str:
+    """Where a text was put, so that a screen shows from where it took it."""
+    return f"<{place}>"
+
+
 @dataclass
 class World:
     """`people`: role -> account id. Every other mapping is place -> row id."""
