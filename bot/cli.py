@@ -48,12 +48,16 @@ class Terminal:
         self.language = "vi"
         self._settings: Settings | None = None
 
-    @property
-    def settings(self) -> Settings:
+    def read_settings(self) -> Settings:
+        """Read the settings once; raises `BadSetting`."""
         if self._settings is None:
             self._settings = load_settings()
             self.language = self._settings.locale
         return self._settings
+
+    @property
+    def settings(self) -> Settings:
+        return self.read_settings()
 
     def words(self, template: str, **facts: Any) -> str:
         return self.renderer.render_plain(f"cli/{template}", facts, self.language)
@@ -275,7 +279,7 @@ def main() -> None:
     """Entry point of `thidua` and of `python -m bot`."""
     terminal = Terminal()
     try:
-        terminal.settings
+        terminal.read_settings()
     except BadSetting as error:
         typer.echo(terminal.renderer.render_plain(error.template, error.facts, terminal.language), err=True)
         sys.exit(1)

@@ -110,9 +110,7 @@ class Road:
             on_commit=self._committed,
         )
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed)
-        self.poller = Poller(
-            self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set
-        )
+        self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)
 
     def _committed(self) -> None:
         """Something was committed: letters or jobs may wait."""

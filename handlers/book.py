@@ -14,6 +14,7 @@ from store.forms import close_form, current_form
 from store.home import in_order
 from store.outbox import post
 from store.rights import RIGHTS, Right, Role, Seat, has_anywhere
+from store.runs import bot_username
 from store.tables import Form, FormState, Lane
 
 DOUBLE_TAP = 10
@@ -27,7 +28,7 @@ class NotJoined(Refusal):
 
 
 class WrongPlace(Refusal):
-    """The command is for another kind of chat: `where` is private or group."""
+    """The command is for another kind of chat: `where` is private or group; `bot`: the bot's username."""
 
     code = "wrong_place"
 
@@ -76,11 +77,11 @@ class Book:
         command = self.commands.get(name)
         if command is None:
             return False
-        if command.where == Where.PRIVATE and not turn.said.is_private:
-            raise WrongPlace(command=command.name, where="private")
-        if command.where == Where.GROUP and turn.said.is_private:
-            raise WrongPlace(command=command.name, where="group")
-        self._admit(turn, command.rights, command.joined)
+        here = Where.PRIVATE if turn.said.is_private else Where.GROUP
+        if command.where not in (here, Where.BOTH):
+            raise WrongPlace(command=command.name, where=command.where.value, bot=bot_username(turn.session))
+        shared = command.where == Where.BOTH and not turn.said.is_private
+        self._admit(turn, () if shared else command.rights, command.joined)
         command.run(turn)
         return True
 
@@ -101,13 +102,9 @@ class Book:
         if action is None:
             self.resume(turn)
             return
-        taker = self._form_actions.get(type(action))
-        if taker is not None:
-            taker(turn)
-            return
         on = self.actions.get(type(action))
         if on is None:
-            self.resume(turn)
+            self._form_actions.get(type(action), self.resume)(turn)
             return
         self._admit(turn, on.rights, on.joined)
         on.run(turn, action)

@@ -39,7 +39,7 @@ def campaign_meant(turn: Turn, answers: Answers) -> Campaign:
 
 def read_place(_turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     """Which campaign and unit, of those that were offered."""
-    chosen = next((one for one in answers["places"] if value == place_value(one)), None)
+    chosen = next((one for one in answers.get("places", ()) if value == place_value(one)), None)
     if chosen is None:
         raise BadAnswer("choose")
     return placed(chosen)

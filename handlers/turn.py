@@ -107,6 +107,8 @@ Handler = Callable[[Turn], None]
 class Command:
     """A chat command, its English alias, what it does, where, and which rights open it (any one; none: everybody).
 
+    A command for both kinds of chat shows a group what the group shares: there every member may ask.
+
     `menu` orders it in the menus of those who may use it; 0 keeps it out. Its words are `commands/<name>`.
     `needs`: rights (any one) that its own function asks for, where the speaker is known only then.
     """

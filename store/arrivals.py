@@ -31,7 +31,7 @@ def arrive(
     locale: str,
     now: datetime,
 ) -> Arrival:
-    """Find or make the account's and the chat's rows. Nothing but Telegram's ids and the language is kept of a stranger."""
+    """Find or make the account's and the chat's rows. Of a stranger only ids and the language are kept."""
     account = _account(session, account_id, locale)
     chat = session.exec(select(Chat).where(col(Chat.telegram_id) == chat_telegram_id)).first()
     if chat is None:

@@ -21,15 +21,19 @@ Refusal
 
 from typing import Any
 
+from sqlmodel import SQLModel
+
 
 class Refusal(Exception):
     """The store refuses. `code` names the template, `facts` are its values (flat JSON)."""
 
     code = "refused"
 
-    def __init__(self, **facts: Any) -> None:
+    def __init__(self, *, skipped: SQLModel | None = None, **facts: Any) -> None:
+        """`skipped`: what a conflict of interest kept this person from; it stands in the history."""
         super().__init__(self.code)
         self.facts = facts
+        self.skipped = skipped
 
 
 class NotAllowed(Refusal):

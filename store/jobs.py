@@ -61,8 +61,10 @@ def retry_job(session: Session, job_id: int, *, at: datetime, reason: str) -> No
 
 
 def put_back_jobs(session: Session, run_id: int) -> None:
-    """Put back what earlier runs had taken."""
+    """Put back what earlier runs had taken; what ended its process too often is given up."""
     stale = (_job.c.state == JobState.TAKEN) & (_job.c.run_id != run_id)
+    crashed = update(_job).where(stale, _job.c.tries >= MAX_TRIES)
+    session.execute(crashed.values(state=JobState.FAILED, reason="crash"))
     session.execute(update(_job).where(stale).values(state=JobState.WAITING))
 
 

@@ -211,7 +211,8 @@ def close_letter(
     values: dict[str, Any] = {"state": state, "closed_at": now, "reason": reason}
     if message_id is not None:
         values["message_id"] = message_id
-    row = session.execute(select(_letter.c.facts, _letter.c.lane, _letter.c.kind).where(_letter.c.id == letter_id)).one()
+    about = select(_letter.c.facts, _letter.c.lane, _letter.c.kind).where(_letter.c.id == letter_id)
+    row = session.execute(about).one()
     facts = row[0] or {}
     if row[1] == Lane.REPLY and row[2] != LetterKind.MENU:
         values["facts"] = {}

@@ -154,7 +154,8 @@ def may(
 ) -> bool:
     """Whether a member has a right over something of a bloc.
 
-    `unit_id` is the unit it belongs to (None: the bloc's own), `owner_id` the member whose work it is (None: the unit's).
+    `unit_id` is the unit it belongs to (None: the bloc's own), `owner_id` the member whose work it is
+    (None: the unit's).
     """
     if member is None or member.bloc_id != bloc_id:
         return False

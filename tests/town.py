@@ -148,7 +148,7 @@ class Actor:
         for message in reversed(self.heard):
             if any(button.text.startswith(label) for row in message.buttons for button in row):
                 return message
-        raise AssertionError(f"{self.name} sees no button {label!r}; the newest message: {self.last!r} {self.buttons()}")
+        raise AssertionError(f"{self.name} sees no button {label!r}; the newest: {self.last!r} {self.buttons()}")
 
 
 def _full_label(message: Message, label: str) -> str:
@@ -221,7 +221,8 @@ class Town:
                 )
             )
             session.flush()
-            session.add(Chat(telegram_id=person.id, kind=ChatKind.PRIVATE, account_id=person.id, language=self.language))
+            private = Chat(telegram_id=person.id, kind=ChatKind.PRIVATE, account_id=person.id, language=self.language)
+            session.add(private)
             member = Member(bloc_id=self.bloc_id, account_id=person.id, name=name)
             session.add(member)
             session.flush()

@@ -1,4 +1,4 @@
-"""`thidua demo --play`: a campaign's whole year in the terminal, with a cast that acts on time, late, never, wrongly."""
+"""`thidua demo --play`: a campaign's whole year in the terminal, with a cast that is on time, late, absent, wrong."""
 
 import heapq
 import itertools

@@ -23,7 +23,7 @@ TICK = timedelta(milliseconds=100)
 
 def seeded_bytes(seed: int) -> RandomBytes:
     """The same bytes each time, for rehearsals only."""
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     return source.randbytes
 
 

@@ -119,7 +119,7 @@ def _counted(targets: Iterable[Target], milestone: Milestone, duty: Duty, since:
 def _own_part_at(
     session: Session, campaign: Campaign, milestone: Milestone, duty: Duty, targets: Sequence[Target]
 ) -> datetime:
-    """When the owner had done their part: registered enough, and signed. How long others took to confirm is not theirs."""
+    """When the owner had done their part: registered enough, and signed. Others' time to confirm is not theirs."""
     in_order = sorted(targets, key=lambda target: target.registered_at)
     enough = next(
         count for count in range(1, len(in_order) + 1) if _met(session, campaign, milestone, duty, in_order[:count])

@@ -1,6 +1,6 @@
 """What people do: targets, pledges, reports and the files that came with them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 

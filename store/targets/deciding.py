@@ -88,7 +88,7 @@ def _for_decision(session: Session, target_id: int, by: Member, now: datetime) -
 
 def _not_own(session: Session, case: Case, by: Member) -> None:
     if own_work(case, by) and by.id not in [one.id for one in deciders(session, case)]:
-        raise OwnWork()
+        raise OwnWork(skipped=case.target)
 
 
 def _decided(session: Session, case: Case, wanted: TargetState, by: Member, version: int) -> bool:

@@ -182,8 +182,9 @@ def test_failed_updates_are_taken_again_by_hand(run: Run, database: str) -> None
     engine = open_engine(database)
     with begin(engine) as session:
         for number, body in enumerate(("{}", "")):
-            row = {"bot_id": 1, "update_id": number, "chat_key": 1, "received_at": NOW, "tries": 3}
-            session.add(Inbox(**row, body=body, state=UpdateState.FAILED, closed_at=NOW, error_id="crash"))
+            failed = Inbox(bot_id=1, update_id=number, chat_key=1, received_at=NOW, tries=3, body=body)
+            failed.state, failed.closed_at, failed.error_id = UpdateState.FAILED, NOW, "crash"
+            session.add(failed)
 
     ended = run("inbox", "retry")
 

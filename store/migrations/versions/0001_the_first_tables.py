@@ -1,8 +1,8 @@
 """the first tables"""
 
-from alembic import op
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
+from alembic import op
 
 import store.columns
 
