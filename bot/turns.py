@@ -138,7 +138,8 @@ class Turns:
             return Outcome(UpdateState.DONE, toast_template=template, toast_facts=refusal.facts, alert=True)
         form = current_form(turn.session, turn.account.id) if turn.account and turn.said.is_private else None
         contacts = contacts_of(turn.session, turn.bloc) if turn.seats and turn.bloc else []
-        turn.say(template, **{"form_open": form is not None, "contacts": contacts, **refusal.facts})
+        known = {"form_open": form is not None, "contacts": contacts, "in_group": not turn.said.is_private}
+        turn.say(template, **known | refusal.facts)
         return Outcome(UpdateState.DONE)
 
     def _fail(self, row: TakenUpdate, said: Said, now: datetime) -> Outcome:

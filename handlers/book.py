@@ -11,7 +11,6 @@ from messages.actions.home import OpenCommand
 from store.approvals import my_requests
 from store.errors import NotAllowed, Refusal
 from store.forms import close_form, current_form
-from store.home import in_order
 from store.outbox import post
 from store.rights import RIGHTS, Right, Role, Seat, has_anywhere
 from store.runs import bot_username
@@ -114,22 +113,15 @@ class Book:
         turn.desk = self
         form = current_form(turn.session, turn.who.id)
         if form is None:
-            if turn.said.file is not None and self._take_file(turn):
-                return
-            if turn.said.file is not None and turn.seats:
-                self._no_file(turn)
-            else:
+            if turn.said.file is None or not turn.seats:
                 self.home(turn)
+            elif not any(feature.files(turn) for feature in self.features if feature.files is not None):
+                self._no_file(turn)
             return
         if left_alone(form, turn):
             turn.say("forms/left_alone", form_id=form.id, name=form.name)
             return
         self.forms.take(turn, form, None)
-
-    def _take_file(self, turn: Turn) -> bool:
-        if turn.member is None:
-            return False
-        return any(feature.files(turn) for feature in self.features if feature.files is not None)
 
     def _no_file(self, turn: Turn) -> None:
         """Say that nothing waits for a file; for an album once."""
@@ -176,8 +168,8 @@ class Book:
             waiting = turn.member is not None and bool(my_requests(turn.session, turn.member))
             raise NotJoined(waiting=waiting)
         if rights and not any(has_anywhere(turn.seats, right) for right in rights):
-            roles = {role for right in rights for role in RIGHTS[right] if role != Role.ACTING}
-            raise NotAllowed(right=rights[0].value, roles=[role.value for role in in_order(roles)])
+            roles = dict.fromkeys(role.value for right in rights for role in RIGHTS[right] if role != Role.ACTING)
+            raise NotAllowed(right=rights[0].value, roles=list(roles))
 
     def _form_meant(self, turn: Turn, form_id: int, step: str | None) -> Form | None:
         """The open form the tapped button belongs to; shows the current screen when it is another or an old step."""

@@ -1,6 +1,6 @@
 """What waits for a person: counted for the home screen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,11 +46,6 @@ def shown_roles(seats: Sequence[Seat]) -> list[Role]:
     held = {seat.role for seat in seats}
     if Role.HEAD in held:
         held.discard(Role.MEMBER)
-    return in_order(held)
-
-
-def in_order(roles: Collection[Role]) -> list[Role]:
-    """The highest first."""
     order = [
         Role.LEADER,
         Role.ACTING,
@@ -61,7 +56,7 @@ def in_order(roles: Collection[Role]) -> list[Role]:
         Role.HEAD,
         Role.MEMBER,
     ]
-    return [role for role in order if role in roles]
+    return [role for role in order if role in held]
 
 
 def contacts_of(session: Session, bloc: Bloc) -> list[dict[str, str]]:

@@ -113,6 +113,38 @@ def test_an_old_button_shows_the_home_screen(town: Town) -> None:
     assert town.lan.reads().startswith("Xin chào đồng chí Lan!")
 
 
+def test_an_unknown_command_names_only_commands_of_ones_own(town: Town) -> None:
+    town.lan.sends("/quanli")
+
+    assert not {"/quanly", "/donvi", "/lienket"} & set(town.lan.reads().split())
+
+
+def test_an_album_that_nobody_asked_for_is_answered_once(town: Town) -> None:
+    before = len(town.lan.heard)
+    town.lan.sends_album(["a.jpg", "b.jpg", "c.jpg"])
+
+    assert len(town.lan.heard) == before + 1
+    assert town.lan.reads() == (
+        "Bot chưa nhận tệp này: hiện không có báo cáo nào chờ đồng chí nộp.\n"
+        "Báo cáo của đơn vị do thủ trưởng đơn vị nộp."
+    )
+
+
+def test_the_only_campaign_is_not_named_on_every_screen(town: Town) -> None:
+    for who, words in ((town.mai, "/tiendo"), (town.binh, "/tiendo"), (town.lan, "/dangky"), (town.binh, "/hanchot")):
+        who.sends(words)
+        assert town.campaign.title not in who.reads()
+
+
+def test_who_waits_for_approval_is_told_so(town: Town) -> None:
+    town.quan.starts()
+    town.quan.taps("Sở Y tế")
+    town.quan.taps("Đồng ý")
+    town.quan.sends("/dangky")
+
+    assert town.quan.reads().startswith("Yêu cầu tham gia của đồng chí đang chờ thủ trưởng đơn vị duyệt.")
+
+
 def test_the_codes_of_home_and_people_are_taken() -> None:
     assert {"h", "hc", "hb", "hs", "hl", "pj", "po", "pa", "pr", "pm", "pu", "ph", "ps", "pc", "pi", "pv"} <= set(
         ACTIONS
