@@ -120,15 +120,21 @@ class Road:
     async def settle(self) -> datetime | None:
         """Do all there is to do at this instant, one thing at a time (rehearsals). When a letter may go next."""
         while True:
-            busy = await self.poller.step() + await self.dispatcher.step() + await self.sweeper.step()
-            busy += await self.jobs.step()
+            while await self.poller.step() + await self.dispatcher.step():
+                pass
+            if not await self.sweeper.step() + await self.jobs.step():
+                break
+        look_at = await self._deliver()
+        await self.dispatcher.finish()
+        return look_at
+
+    async def _deliver(self) -> datetime | None:
+        """Send every letter that may go at this instant. When the next may."""
+        while True:
             look_at = await self.delivery.step()
             while self.delivery.in_flight:
                 await asyncio.sleep(0)
-            if self.delivery.unsettled or (look_at is not None and look_at <= self.clock.now()):
-                continue
-            if not busy:
-                await self.dispatcher.finish()
+            if not self.delivery.unsettled and (look_at is None or look_at > self.clock.now()):
                 return look_at
 
     async def run(self, stop: asyncio.Event) -> None:

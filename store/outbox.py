@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, or_, select, update
+from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlmodel import Session, col
 
+from store.columns import INSTANT
 from store.facts import flat
 from store.inbox import insert_new
 from store.tables import Chat, ChatKind, ChatState, Lane, Letter, LetterKind, LetterState
@@ -133,28 +134,33 @@ class TakenLetter:
     useless_after: datetime | None
 
 
+_DUE = (_letter.c.state == LetterState.WAITING) & (_letter.c.due_at <= bindparam("now", type_=INSTANT))
+_LANES_WAITING = select(_letter.c.lane).where(_DUE).distinct()
+_OLDEST = (
+    select(func.min(_letter.c.id).label("id"))
+    .where(_DUE, _letter.c.lane == bindparam("lane"), _letter.c.chat_id.not_in(bindparam("busy", expanding=True)))
+    .group_by(_letter.c.chat_id)
+    .order_by(func.min(_letter.c.id))
+    .limit(bindparam("limit"))
+    .subquery()
+)
+_HEADS = (
+    select(_letter.c.id, _letter.c.chat_id, _chat.c.kind, _letter.c.due_at)
+    .join(_OLDEST, _OLDEST.c.id == _letter.c.id)
+    .join(_chat, _chat.c.id == _letter.c.chat_id)
+    .order_by(_letter.c.id)
+)
+"""Asked after every sending, so they are built once."""
+
+
 def waiting_letters(
     session: Session, *, now: datetime, busy: Sequence[int] = (), limit: int = 64
 ) -> list[WaitingLetter]:
     """The oldest due letter of each chat in each lane, chats in flight left out, at most `limit` a lane."""
     found: list[WaitingLetter] = []
-    for lane in Lane:
-        oldest = (
-            select(func.min(_letter.c.id).label("id"))
-            .where(_letter.c.state == LetterState.WAITING, _letter.c.lane == lane, _letter.c.due_at <= now)
-            .group_by(_letter.c.chat_id)
-            .order_by(func.min(_letter.c.id))
-            .limit(limit)
-        )
-        if busy:
-            oldest = oldest.where(_letter.c.chat_id.not_in(busy))
-        first = oldest.subquery()
-        rows = session.execute(
-            select(_letter.c.id, _letter.c.chat_id, _chat.c.kind, _letter.c.due_at)
-            .join(first, first.c.id == _letter.c.id)
-            .join(_chat, _chat.c.id == _letter.c.chat_id)
-            .order_by(_letter.c.id)
-        )
+    waiting = set(session.execute(_LANES_WAITING, {"now": now}).scalars())
+    for lane in (lane for lane in Lane if lane in waiting):
+        rows = session.execute(_HEADS, {"lane": lane, "now": now, "busy": list(busy), "limit": limit})
         found += [WaitingLetter(row[0], row[1], row[2] == ChatKind.GROUP, lane, row[3]) for row in rows]
     return found
 

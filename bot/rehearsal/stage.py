@@ -76,26 +76,28 @@ class Stage:
         self.road = self._new_road()
         await self.road.open()
 
-    async def settle(self) -> None:
-        """Let the bot do everything it has to do now, the waits that Telegram's limits ask for included."""
+    async def settle(self) -> datetime | None:
+        """Let the bot do everything it has to do now, the waits that Telegram's limits ask for included.
+
+        When a letter waits for its day, that instant.
+        """
         while True:
             look_at = await self.road.settle()
             if look_at is None or look_at > self.clock.now() + PACING:
-                return
+                return look_at
             self.clock.advance_to(max(look_at, self.clock.now() + TICK))
 
-    async def next_event(self) -> datetime | None:
+    async def _next_event(self, look_at: datetime | None) -> datetime | None:
         """The soonest instant at which the bot has something to do by itself."""
-        look_at = await self.road.settle()
         found = [look_at, await self.road.sweeper.next_due(), await self.road.jobs.next_due()]
         return min((at for at in found if at is not None), default=None)
 
     async def move_to(self, instant: datetime) -> None:
         """Move the clock to an instant, stopping at everything that happens on the way."""
-        await self.settle()
-        while (event := await self.next_event()) is not None and event <= instant:
+        look_at = await self.settle()
+        while (event := await self._next_event(look_at)) is not None and event <= instant:
             self.clock.advance_to(max(event, self.clock.now() + TICK))
-            await self.settle()
+            look_at = await self.settle()
         if self.clock.now() < instant:
             self.clock.advance_to(instant)
         await self.settle()
