@@ -9,7 +9,7 @@ line. A file whose name begins with `_` is a part to `{% include %}`, no message
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,7 @@ def is_plain(template: str) -> bool:
     return template.split("/", maxsplit=1)[0] in PLAIN_FOLDERS or template.endswith("_toast")
 
 
+@cache
 def open_renderer() -> Renderer:
     """The renderer of the house's own templates and translations."""
     return Renderer(TEMPLATES, load_catalogues(LOCALE))

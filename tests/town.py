@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from sqlmodel import Session, col, select
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.telegram import Message, Person
 from store.blocs import init_bloc
-from store.campaign_file import read_campaign_file
+from store.campaign_file import CampaignFile, read_campaign_file
 from store.campaign_file.samples import sample
 from store.campaigns import import_campaign
 from store.engine import begin, reading
@@ -45,6 +46,12 @@ T = TypeVar("T")
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LAUNCH = datetime(2020, 1, 2, 9, 0, tzinfo=HANOI)
+
+
+@cache
+def sample_file() -> CampaignFile:
+    """The campaign the town has: two phases, four dated duties, seven units."""
+    return read_campaign_file(sample("khoi-vhxh-2020").read_bytes())
 
 
 def keep_schema(_engine: Engine) -> None:
@@ -187,7 +194,7 @@ class Town:
             actor.acts = 0
 
     def _found(self) -> None:
-        file = read_campaign_file(sample("khoi-vhxh-2020").read_bytes())
+        file = sample_file()
         with begin(self.engine) as session:
             new = init_bloc(session, file, timezone="Asia/Ho_Chi_Minh", locale=self.language, now=self.now)
             campaign = import_campaign(session, new.bloc, file.campaign, by=None, now=self.now)
