@@ -27,7 +27,7 @@ WORDS = {
     "en": {
         "title": "SUMMARY",
         "on_time": "on time",
-        "late": "{} days late",
+        "late": "late by {} day(s)",
         "missing": "MISSING",
         "office": "Bloc leader",
         "letters": "Letters sent: {}",
