@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from store.columns import table_of
 from store.errors import NotFound
 from store.facts import local_day
 from store.history import record
@@ -16,7 +17,7 @@ from store.outbox import close_letter, post_to_accounts
 from store.people import account_ids, heads_of, office_of
 from store.tables import Account, Bloc, Chat, ChatKind, ChatState, Lane, Letter, LetterState, Member
 
-_letter: Table = Letter.__table__  # type: ignore[attr-defined]
+_letter = table_of(Letter)
 
 
 def chat_of(session: Session, chat_id: int) -> Chat:

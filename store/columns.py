@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, Table
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 """Telegram's ids and our own row numbers: 64 bits on both databases."""
@@ -40,3 +41,8 @@ def choice(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, native_enum=False, length=24, values_callable=lambda members: [member.value for member in members]
     )
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that are asked often."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]

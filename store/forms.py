@@ -3,16 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from store.columns import table_of
 from store.facts import flat
 from store.tables import Form, FormState
 
 LEFT_FOR = timedelta(days=1)
 """After this long a form asks whether to go on before it takes another answer."""
 
-_form: Table = Form.__table__  # type: ignore[attr-defined]
+_form = table_of(Form)
 
 
 def open_form(session: Session, account_id: int, chat_id: int, name: str, *, now: datetime, **answers: Any) -> Form:

@@ -8,6 +8,7 @@ from sqlalchemy import Dialect, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from store.columns import table_of
 from store.tables import Inbox, UpdateState
 
 MAX_TRIES = 3
@@ -15,7 +16,7 @@ MAX_TRIES = 3
 
 KEEP_FAILED = timedelta(days=30)
 
-_inbox: Table = Inbox.__table__  # type: ignore[attr-defined]
+_inbox = table_of(Inbox)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from store.columns import table_of
 from store.engine import random_token
 from store.errors import InviteRefused, NotFound
 from store.history import record
@@ -23,7 +24,7 @@ STAFF_USES = 500
 OFFICE_ROLES = (BlocRole.DEPUTY, BlocRole.SECRETARY, BlocRole.COUNCIL)
 """What a leader's link can make somebody."""
 
-_invite: Table = Invite.__table__  # type: ignore[attr-defined]
+_invite = table_of(Invite)
 
 
 @dataclass(frozen=True)

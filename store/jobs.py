@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session
 
+from store.columns import table_of
 from store.facts import flat
 from store.inbox import insert_new
 from store.tables import Job, JobState
 
 MAX_TRIES = 8
 
-_job: Table = Job.__table__  # type: ignore[attr-defined]
+_job = table_of(Job)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlmodel import Session, col
 
-from store.columns import INSTANT
+from store.columns import INSTANT, table_of
 from store.facts import flat
 from store.inbox import insert_new
 from store.tables import Chat, ChatKind, ChatState, Lane, Letter, LetterKind, LetterState
 
-_letter: Table = Letter.__table__  # type: ignore[attr-defined]
-_chat: Table = Chat.__table__  # type: ignore[attr-defined]
+_letter = table_of(Letter)
+_chat = table_of(Chat)
 
 
 def post(

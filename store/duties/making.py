@@ -6,10 +6,11 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, insert, or_
+from sqlalchemy import insert, or_
 from sqlmodel import Session, col, select
 
 from store.campaigns import ladder_of, milestones_of
+from store.columns import table_of
 from store.facts import local_day
 from store.people import units_of_bloc
 from store.rules.calendar import WorkCalendar
@@ -31,8 +32,8 @@ from store.tables import (
     Unit,
 )
 
-_duty: Table = Duty.__table__  # type: ignore[attr-defined]
-_rung: Table = Rung.__table__  # type: ignore[attr-defined]
+_duty = table_of(Duty)
+_rung = table_of(Rung)
 
 OFFICE = "office"
 """The owner of a duty that the bloc leader's office owes."""

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, delete, desc, insert
+from sqlalchemy import delete, desc, insert
 from sqlmodel import Session, col, select
 
 from store.campaigns import ladder_of, takes_nothing_more
+from store.columns import table_of
 from store.duties.making import planned_rungs, work_calendar
 from store.duties.reading import Standing, deadline_fact, duty_for, last_day_of, people_of_duty
 from store.duties.settling import discharge, reopen, settle_registration
@@ -29,7 +30,7 @@ from store.tables import (
     RungState,
 )
 
-_rung: Table = Rung.__table__  # type: ignore[attr-defined]
+_rung = table_of(Rung)
 
 FURTHEST = timedelta(days=366)
 """No extension goes further than this after today, and nothing is marked for a day further back."""

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from store.campaigns import ladder_of
+from store.columns import table_of
 from store.duties import owed
 from store.facts import local_day
 from store.reminders.posting import Wanted, post_mornings, quiet_again
@@ -17,7 +18,7 @@ from store.reminders.recipients import accounts_of_duties, group_chats_of, offic
 from store.rules.ladder import Ladder, outside_quiet
 from store.tables import Bloc, Campaign, Duty, Milestone, Rung, RungState
 
-_rung: Table = Rung.__table__  # type: ignore[attr-defined]
+_rung = table_of(Rung)
 
 BATCH = 500
 """Rungs a commit."""
@@ -35,6 +36,7 @@ class Due:
     unit_id: int | None
     member_id: int | None
     campaign_id: int
+    extended_to: date | None
 
     @property
     def is_office(self) -> bool:
@@ -146,6 +148,7 @@ def _due_rungs(now: datetime) -> Any:
             col(Duty.unit_id),
             col(Duty.member_id),
             col(Duty.campaign_id),
+            col(Duty.extended_to),
         )
         .join(Duty, col(Duty.id) == _rung.c.duty_id)
         .where(_rung.c.state == RungState.PLANNED, _rung.c.at <= now)
@@ -186,18 +189,24 @@ def _post(session: Session, morning: Morning, due: Sequence[Due], now: datetime)
 
 
 def _post_missing(session: Session, morning: Morning, due: Sequence[Due], now: datetime, until: datetime) -> None:
-    """Who is missing: one digest to each of the office, and progress to the groups. Not of the office's own duties."""
+    """Who is missing: one digest to each of the office, and progress to the groups. Not of the office's own duties.
+
+    What was extended for one owner concerns the office, and a group only where the owner is the group's own unit.
+    """
     latest: dict[int, datetime] = {}
     units: dict[int, set[int]] = {}
+    whole: set[int] = set()
     for one in due:
         if one.is_office:
             continue
         bloc_id, owner = morning.blocs[one.campaign_id].id or 0, morning.owners[one.campaign_id]
         concerned = one.unit_id if owner is None else owner
-        if concerned is not None:
+        if concerned is not None and (one.unit_id is not None or one.extended_to is None):
             units.setdefault(bloc_id, set()).add(concerned)
         if owner is None:
             latest[bloc_id] = max(one.at, latest.get(bloc_id, one.at))
+            if one.extended_to is None:
+                whole.add(bloc_id)
     at = max((one.at for one in due), default=now)
     offices = office_accounts(session, latest, morning.today)
     digests = {
@@ -206,5 +215,5 @@ def _post_missing(session: Session, morning: Morning, due: Sequence[Due], now: d
         for account in accounts
     }
     post_mornings(session, "live/reminders/missing", digests, now=now, today=morning.today, until=until)
-    groups = {chat_id: Wanted(at, {"chat_id": chat_id}) for chat_id in group_chats_of(session, units, whole=latest)}
+    groups = {chat_id: Wanted(at, {"chat_id": chat_id}) for chat_id in group_chats_of(session, units, whole=whole)}
     post_mornings(session, "live/reminders/group", groups, now=now, today=morning.today, until=until, to_groups=True)

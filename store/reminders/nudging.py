@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, and_
+from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from store.campaigns import ladder_of
+from store.columns import table_of
 from store.duties import duty_for, last_day_of, work_calendar
 from store.errors import IllegalMove, NotFound
 from store.facts import local, local_day
@@ -34,7 +35,7 @@ from store.tables import (
     Unit,
 )
 
-_rung: Table = Rung.__table__  # type: ignore[attr-defined]
+_rung = table_of(Rung)
 
 
 def remind_tomorrow(session: Session, duty_id: int, *, by: Member, now: datetime) -> date:

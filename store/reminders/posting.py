@@ -6,16 +6,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlmodel import Session
 
+from store.columns import table_of
 from store.facts import flat, local
 from store.inbox import insert_new
 from store.outbox import private_chats, reachable
 from store.rules.ladder import Ladder
 from store.tables import Lane, Letter, LetterKind, LetterState
 
-_letter: Table = Letter.__table__  # type: ignore[attr-defined]
+_letter = table_of(Letter)
 
 
 @dataclass(frozen=True)
