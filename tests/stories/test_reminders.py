@@ -5,9 +5,9 @@ from datetime import date, time
 from bot.rehearsal.telegram.group import Group
 from messages.actions import pack
 from messages.actions.reminders import RemindMissing, RemindTomorrow
-from store.duties import mark_held, mark_received
+from store.duties import extend_duty, mark_held, mark_received
 from store.reminders import fire_rungs
-from store.tables import Letter, LetterState, Rung, RungState
+from store.tables import Campaign, Chat, ChatKind, Letter, LetterState, Rung, RungState
 from tests.town import HANOI, Actor, Town
 
 MORNING, MISSING = "live/reminders/morning", "live/reminders/missing"
@@ -103,6 +103,84 @@ def test_a_group_reads_progress_without_names(town: Town) -> None:
     last = group.messages[-1].text
     assert "0/7 đơn vị đã nộp." in last
     assert "Sở" not in last
+
+
+def extends(town: Town, code: str, to: date) -> None:
+    with town.changing() as session:
+        duty_id = town.duty("bc-dot-1", code).id or 0
+        extend_duty(session, duty_id, to=to, reason="Chống dịch", by=town.member("Mai"), now=town.now)
+
+
+def digests(town: Town, actor: Actor) -> list[str]:
+    return [message.text for message in actor.heard if message.text.startswith("Còn thiếu đến sáng nay")]
+
+
+def test_an_extension_leaves_the_deadline_of_the_others(town: Town) -> None:
+    group = a_group(town)
+    with town.changing() as session:
+        campaign = session.get_one(Campaign, town.campaign_id)
+        campaign.plan = {**campaign.plan, "reminders": {**campaign.plan.get("reminders", {}), "names": True}}
+    town.moves_to("2020-06-18", time(9))
+    hands_in(town, town.tu)
+    extends(town, "syt", date(2020, 7, 3))
+    town.moves_to("2020-06-19")
+
+    for text in (group.messages[-1].text, digests(town, town.mai)[-1]):
+        assert f"{REPORT}: trước 20/6/2020 (hết thứ Sáu 19/6), hôm nay là ngày cuối" in text
+        assert "1/7 đơn vị đã nộp." in text
+        assert text.count("• ") == 6
+        assert "• Sở Y tế (gia hạn đến 3/7)" in text
+        assert text.count("gia hạn") == 1
+
+
+def test_who_has_an_extension_is_named_to_the_office_alone_on_their_own_last_day(town: Town) -> None:
+    group = a_group(town)
+    town.moves_to("2020-06-18", time(9))
+    extends(town, "syt", date(2020, 7, 3))
+    town.moves_to("2020-07-02")
+    told, before = len(group.messages), len(reminded(town, town.mai, MISSING))
+    town.moves_to("2020-07-07")
+
+    assert len(group.messages) == told
+    assert reminded(town, town.mai, MISSING)[before:] == ["03/07 08:00", "06/07 08:00"]
+    first, second = digests(town, town.mai)[-2:]
+    assert f"{REPORT}\nĐược gia hạn:\n• Sở Y tế (gia hạn đến 3/7, hôm nay là ngày cuối)\n" in f"{first}\n"
+    assert "• Sở Y tế (gia hạn đến 3/7, quá hạn 3 ngày)" in second
+    for digest in (first, second):
+        assert digest.count("• ") == 1
+        assert "/7 đơn vị" not in digest
+
+
+def test_an_extension_that_ends_on_a_rung_of_the_others_is_in_the_one_digest(town: Town) -> None:
+    group = a_group(town)
+    town.moves_to("2020-06-18", time(9))
+    extends(town, "syt", date(2020, 6, 26))
+    town.moves_to("2020-06-26")
+
+    assert reminded(town, town.mai, MISSING)[-2:] == ["22/06 08:00", "26/06 08:00"]
+    digest = digests(town, town.mai)[-1]
+    assert "(hết thứ Sáu 19/6), quá hạn 7 ngày" in digest
+    assert "0/7 đơn vị đã nộp." in digest
+    assert "• Sở Y tế (gia hạn đến 26/6, hôm nay là ngày cuối)" in digest
+    assert digest.count("• ") == 7
+    assert "(hết thứ Sáu 19/6), quá hạn 7 ngày" in group.messages[-1].text
+    assert "0/7 đơn vị đã nộp." in group.messages[-1].text
+
+
+def test_the_group_of_the_extended_unit_reads_its_own_date(town: Town) -> None:
+    group = a_group(town)
+    with town.changing() as session:
+        chat = session.get_one(Chat, town.one(Chat, kind=ChatKind.GROUP).id)
+        chat.unit_id, chat.posts = town.unit("syt").id, {"progress": True}
+    town.moves_to("2020-06-18", time(9))
+    extends(town, "syt", date(2020, 7, 3))
+    told = len(town.letters("live/reminders/group"))
+    town.moves_to("2020-07-02")
+    assert len(town.letters("live/reminders/group")) == told
+    town.moves_to("2020-07-03")
+
+    assert "đến hết thứ Sáu 3/7/2020 (gia hạn), hôm nay là ngày cuối" in group.messages[-1].text
+    assert "Đơn vị chưa hoàn thành." in group.messages[-1].text
 
 
 def test_the_office_is_reminded_of_its_meeting_until_it_was_held(town: Town) -> None:

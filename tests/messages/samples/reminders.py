@@ -34,6 +34,12 @@ REGISTRATION = {
 MEETING = {**ITEM, "kind": "meeting", "unit_id": None, "deadline": OVERDUE}
 MEMBERS = {**ITEM, "kind": "registration", "unit_id": None, "waiting": 1}
 
+OWNERS = [
+    {"unit": "Sở Y tế", "people": 0, "extended_to": None, "left": None},
+    {"unit": "Sở Y tế", "people": 0, "extended_to": "2020-07-01", "left": 3},
+    {"unit": "Ban <Dân tộc>", "people": 3, "extended_to": None, "left": None},
+    {"unit": "Ban <Dân tộc>", "people": 1, "extended_to": "2020-06-25", "left": -3},
+]
 LINE = {
     "campaign_id": 1,
     "campaign": "Phong trào thi đua năm 2020",
@@ -44,14 +50,16 @@ LINE = {
     "done": 7,
     "total": 9,
     "names": True,
-    "owners": [{"unit": "Sở Y tế", "people": 0}, {"unit": "Ban <Dân tộc>", "people": 3}],
+    "owners": OWNERS,
+    "apart": False,
 }
 LINES = [
     {**LINE, "of": of, "kind": kind, "owners": owners}
     for of in ("units", "members")
     for kind in ("report", "registration", "meeting")
-    for owners in ([], LINE["owners"])
+    for owners in ([], OWNERS)
 ]
+APART = {**LINE, "apart": True, "owners": OWNERS[1:2]}
 CAMPAIGNS = [{"campaign_id": 1, "campaign": "Phong trào thi đua"}, {"campaign_id": 2, "campaign": "Dân vận khéo"}]
 PHONE = [{"unit": "Sở Y tế", "name": "Bình"}, {"unit": "Ban Dân tộc", "name": ""}]
 ASKED = {"campaign_id": 1, "units": 2, "people": 3, "earlier": None, "unreachable": PHONE}
@@ -85,7 +93,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "live/reminders/asked": {"items": [REGISTRATION], "campaign": "Phong trào <2020>"},
     "live/reminders/missing": [
         {"lines": LINES, "campaigns": CAMPAIGNS[:1]},
-        {"lines": LINES, "campaigns": CAMPAIGNS},
+        {"lines": [*LINES, APART], "campaigns": CAMPAIGNS},
     ],
     "live/reminders/group": [{"lines": LINES, "own": False}, {"lines": LINES, "own": True}],
     "reminders/tomorrow": {"title": "Báo cáo", "day": "2020-06-18"},
