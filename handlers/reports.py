@@ -224,7 +224,8 @@ def _sent(file: SaidFile) -> dict[str, Any]:
 def _sent_facts(answers: Answers) -> dict[str, Any]:
     """What has been sent so far, without Telegram's ids."""
     files = answers.get("files", [])
-    return {"files": len(files), "names": [file["name"] for file in files], "text": answers.get("text", "")}
+    names = [{"name": file["name"], "kind": file["kind"]} for file in files]
+    return {"files": len(files), "names": names, "text": answers.get("text", "")}
 
 
 HAND_IN = FormKind(

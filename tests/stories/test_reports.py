@@ -77,6 +77,12 @@ def test_an_album_is_one_question_and_one_report(town: Town) -> None:
     assert len(town.all(Report)) == 1
 
 
+def test_a_photo_is_listed_though_it_has_no_name(town: Town) -> None:
+    town.moves_to("2020-06-18")
+    town.binh.sends_photo()
+    assert town.binh.reads().startswith("Đã nhận 1 tệp.\n• ảnh")
+
+
 def test_parts_of_an_album_that_come_after_the_tap_join_the_report(town: Town) -> None:
     town.moves_to("2020-06-18")
     part_of_album(town.binh, "a.docx")

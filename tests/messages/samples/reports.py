@@ -14,7 +14,12 @@ DUTIES = [
     {**DUTY, "deadline": IN_MONTH, "title": "Bảng tự chấm điểm kèm tài liệu kiểm chứng của đơn vị"},
 ]
 NOTHING: dict[str, Any] = {"files": 0, "names": [], "text": ""}
-SENT = {"files": 3, "names": ["Báo cáo.docx", "", "<b>.pdf"], "text": "Kính gửi <Khối>"}
+SENT_NAMES = [
+    {"name": "Báo cáo.docx", "kind": "document"},
+    {"name": "", "kind": "photo"},
+    {"name": "", "kind": "document"},
+]
+SENT = {"files": 3, "names": SENT_NAMES, "text": "Kính gửi <Khối>"}
 FORM = {"form_id": 2**40, "step": "content"}
 REPORT = {
     "report_id": 7,
