@@ -8,6 +8,8 @@ import pytest
 from handlers.said import SaidKind
 from handlers.turn import Where
 from messages.actions.home import OpenCommand
+from messages.render import open_renderer
+from store.runs import become_active
 from store.tables import Chat
 from tests.stories.rights.commands import COMMANDS, IN_GROUPS
 from tests.stories.rights.trying import BOOK, SAID_BY_DENIALS, Tried, leaks, open_world, taken_back, tried
@@ -78,14 +80,21 @@ def test_a_command_in_a_group_is_for_whom_the_design_says(world: World, name: st
 
 @pytest.mark.parametrize("role", SPEAKERS)
 def test_a_command_in_the_wrong_kind_of_chat_says_where_it_works(world: World, role: str) -> None:
+    renderer = open_renderer()
     chat = world.session.get_one(Chat, world.at("group", "bloc")).telegram_id
     for command in {one.name: one for one in BOOK.commands.values()}.values():
         if command.where == Where.BOTH:
             continue
         with taken_back(world):
+            become_active(world.session, bot_username="thidua_bot", now=world.now)
             here = None if command.where == Where.GROUP else chat
             answer = tried(world, role, {"kind": SaidKind.COMMAND, "command": command.name}, here)
         assert (answer.denied, answer.facts) == (
             "wrong_place",
-            {"command": command.name, "where": command.where.value},
+            {"command": command.name, "where": command.where.value, "bot": "thidua_bot"},
         )
+        said = renderer.render("refusals/wrong_place", answer.facts, language="en")
+        private = command.where == Where.PRIVATE
+        assert f"/{command.name} is for {'the private chat' if private else 'groups only'}" in said.text
+        links = [button.url for row in said.buttons for button in row if button.url]
+        assert links == ([f"https://t.me/thidua_bot?start={command.name}"] if private else [])

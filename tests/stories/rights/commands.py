@@ -28,11 +28,6 @@ COMMANDS: dict[str, set[str] | None] = {
 """The commands of a private chat and for whom the design has them; None: for everybody, members or not."""
 
 
-def follows(role: str, place: str) -> bool:
-    """Who may see progress at all, in a group of their own bloc or one that is not linked."""
-    return place != "foreign" and role in (COMMANDS["tiendo"] or ())
-
-
 LINKED = ("bloc", "unit", "other", "foreign")
 ANYWHERE = (*LINKED, "nowhere")
 
@@ -43,6 +38,8 @@ IN_GROUPS: dict[str, dict[str, Who]] = {
     "lienket": {**dict.fromkeys(LINKED, everybody), "nowhere": somewhere("bloc_groups", "unit_group")},
     "hanchot": dict.fromkeys(ANYWHERE, joined),
     "phongtrao": dict.fromkeys(ANYWHERE, joined),
-    "tiendo": dict.fromkeys(ANYWHERE, follows),
+    "tiendo": dict.fromkeys(ANYWHERE, joined),
 }
-"""The commands of a group, by what it is linked to. Everybody may ask to unlink it; the tap that follows asks who."""
+"""The commands of a group, by what it is linked to. What works in both kinds of chat is in a group for any member of
+the bloc it is linked to: it shows there what all of them may know. Everybody may ask to unlink it; the tap that
+follows asks who."""
