@@ -9,7 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from store.campaigns import current_phase, milestones_of, running_campaigns
-from store.duties import deadline_fact, last_day_of
+from store.duties import deadline_fact, last_day_of, milestone_deadline
 from store.errors import NotFound
 from store.facts import local_day
 from store.people import units_of_bloc
@@ -114,7 +114,10 @@ def read_progress(session: Session, campaign_id: int, *, by: Member, now: dateti
 def progress_lines(
     session: Session, campaign: Campaign, today: date, unit_id: int | None = None
 ) -> list[dict[str, Any]]:
-    """What is asked for now, one line an occurrence of a milestone: done of how many. Numbers only."""
+    """What is asked for now, one line an occurrence of a milestone: done of how many. Numbers only.
+
+    The bloc reads the milestone's own deadline, a unit its own with what it was given.
+    """
     scope = of_unit(unit_id, today) if unit_id is not None else col(Campaign.id) == campaign.id
     lines: dict[tuple[int, date], dict[str, Any]] = {}
     for one in owed_duties(session, and_(scope, pressing(session, campaign, today)), today):
@@ -122,11 +125,12 @@ def progress_lines(
         if key in lines or (one.duty.unit_id is None and one.duty.member_id is None):
             continue
         done, total = counted(session, one.duty, and_(scope, col(Campaign.id) == campaign.id), today)
+        last_day = one.duty.last_day if unit_id is None else last_day_of(one.duty)
         lines[key] = {
             "title": one.milestone.title,
             "kind": one.milestone.kind,
             "of": "units" if one.duty.unit_id is not None else "members",
-            "deadline": deadline_fact(one.duty, one.milestone, today),
+            "deadline": milestone_deadline(one.milestone, one.duty.day, last_day, today),
             "done": done,
             "total": total,
         }
