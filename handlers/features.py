@@ -2,6 +2,7 @@
 
 from handlers import (
     campaigns,
+    days_off,
     duties,
     groups,
     home,
@@ -30,6 +31,7 @@ FEATURES: tuple[Feature, ...] = (
     pledges.FEATURE,
     campaigns.FEATURE,
     duties.FEATURE,
+    days_off.FEATURE,
     reports.FEATURE,
     reminders.FEATURE,
     progress.FEATURE,

@@ -4,12 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, desc, insert
+from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
-from store.campaigns import ladder_of, takes_nothing_more
-from store.columns import table_of
-from store.duties.making import planned_rungs, work_calendar
+from store.campaigns import takes_nothing_more
+from store.duties.planning import plan_anew
 from store.duties.reading import Standing, deadline_fact, duty_for, last_day_of, people_of_duty
 from store.duties.settling import discharge, reopen, settle_registration
 from store.errors import AlreadyDone, BadAnswer, Closed, IllegalMove
@@ -26,11 +25,7 @@ from store.tables import (
     Member,
     MilestoneKind,
     Report,
-    Rung,
-    RungState,
 )
-
-_rung = table_of(Rung)
 
 FURTHEST = timedelta(days=366)
 """No extension goes further than this after today, and nothing is marked for a day further back."""
@@ -54,7 +49,7 @@ def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Me
     old = last_day_of(duty)
     duty.extended_to, duty.extension_reason = to, reason
     duty.ends_at = end_instant(to, ZoneInfo(standing.bloc.timezone))
-    _plan_anew(session, standing, now)
+    plan_anew(session, standing, now)
     record(session, duty, "extended", by=by, now=now, before=old, after=to, reason=reason)
     facts = {"before": before, "after": deadline_fact(duty, standing.milestone, today), "reason": reason}
     _tell(session, standing, "duties/extended", by=by, now=now, **facts)
@@ -72,23 +67,6 @@ def check_marked(day: date, today: date) -> None:
     """Refuses a day to come, or further back than a year."""
     if not today - FURTHEST <= day <= today:
         raise BadAnswer("day_outside", first=today - FURTHEST, last=today)
-
-
-def _plan_anew(session: Session, standing: Standing, now: datetime) -> None:
-    """Replace the rungs that are still to come, but for those a person asked for."""
-    duty, campaign = standing.duty, standing.campaign
-    session.flush()
-    session.execute(
-        delete(_rung).where(_rung.c.duty_id == duty.id, _rung.c.state == RungState.PLANNED, _rung.c.account_id == 0)
-    )
-    kept = select(col(Rung.morning)).where(col(Rung.duty_id) == duty.id, col(Rung.account_id) == 0)
-    mornings = set(session.exec(kept))
-    calendar = work_calendar(session, campaign.bloc_id)
-    zone = ZoneInfo(standing.bloc.timezone)
-    rungs = planned_rungs(last_day_of(duty), ladder_of(campaign), calendar, zone, since=now)
-    rows = [{"duty_id": duty.id, **rung} for rung in rungs if rung["morning"] not in mornings]
-    if rows:
-        session.execute(insert(_rung), rows)
 
 
 def mark_received(session: Session, duty_id: int, *, day: date, note: str, by: Member, now: datetime) -> Duty:

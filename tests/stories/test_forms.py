@@ -12,6 +12,7 @@ from bot.road import Road
 from handlers.forms import PREVIEW, FormKind
 from messages.actions import Action, pack, unpack
 from messages.actions.campaigns import ExtendDuty, MarkReceived, NameDay
+from messages.actions.days_off import AddDayOff
 from messages.actions.forms import Answer, Back, CancelForm, EditStep
 from messages.actions.reports import HandIn
 from messages.actions.reviews import ReopenTarget, ReturnTarget
@@ -101,6 +102,12 @@ def open_extension(town: Town) -> Actor:
     return town.mai
 
 
+def open_day_off(town: Town) -> Actor:
+    town.mai.sends("/quanly")
+    taps(town.mai, AddDayOff(True))
+    return town.mai
+
+
 def open_report(town: Town) -> Actor:
     town.binh.sends("/hanchot")
     taps(town.binh, HandIn(town.duty("bc-dot-1", "syt").id or 0))
@@ -132,6 +139,7 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
     "milestone_day": (open_day, []),
     "duty_mark": (open_mark, [words("Bản giấy số 12")]),
     "duty_extension": (open_extension, [words("25/6/2020")]),
+    "day_off": (open_day_off, [words("19/6/2020")]),
     "reports/hand_in": (open_report, []),
     "reports/files": (open_files, []),
 }

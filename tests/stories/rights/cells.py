@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from messages.actions import Action
 from messages.actions import campaigns as c
+from messages.actions import days_off as d
 from messages.actions import forms as f
 from messages.actions import groups as g
 from messages.actions import home as h
@@ -206,6 +207,9 @@ CELLS: dict[type[Action], list[Cell]] = {
     c.MarkHeld: on_duty(c.MarkHeld, "mark_received"),
     c.UnmarkDuty: on_duty(c.UnmarkDuty, "mark_received"),
     c.ExtendDuty: on_duty(c.ExtendDuty, "extend"),
+    d.OpenDaysOff: [Cell(plain(d.OpenDaysOff()), ("bloc",), there("edit_draft"))],
+    d.AddDayOff: [Cell(plain(d.AddDayOff(True)), ("bloc",), there("edit_draft"))],
+    d.DropDayOff: [Cell(upon(d.DropDayOff, "day_off"), BLOCS, there("edit_draft"))],
     g.AddGroup: [
         Cell(plain(g.AddGroup(None)), ("bloc",), there("bloc_groups")),
         Cell(on_unit(g.AddGroup), UNITS, there("unit_group")),

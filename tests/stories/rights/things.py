@@ -12,6 +12,7 @@ from store.tables import (
     CampaignState,
     Chat,
     ChatKind,
+    DayOverride,
     DeadlineForm,
     Duty,
     Invite,
@@ -37,7 +38,7 @@ def build(session: Session, here: Founded, *, now: datetime) -> World:
     for town in (world.here, world.there):
         if town.campaign.state == CampaignState.DRAFT:
             launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
-    for fill in (_campaigns, _duties, _targets, _doors, _groups):
+    for fill in (_campaigns, _days_off, _duties, _targets, _doors, _groups):
         fill(world)
     session.flush()
     return world
@@ -76,6 +77,14 @@ def _campaign(world: World, kind: str, place: str, owner: int | None, state: Cam
         around="giữa năm",
     )
     world.keep(f"{kind}_milestone", place, day)
+
+
+def _days_off(world: World) -> None:
+    for place in ("bloc", "foreign"):
+        note = f"{SECRET} ngày nghỉ {marked(place)}"
+        world.keep(
+            "day_off", place, DayOverride(bloc_id=world.bloc_id(place), day=world.now.date(), off=True, note=note)
+        )
 
 
 def _duties(world: World) -> None:
