@@ -1,5 +1,6 @@
 """Databases for the tests: SQLite, and a real PostgreSQL that this set-up starts by itself."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -111,3 +112,8 @@ def unlaunched_town(tmp_path: Path, database_url: str) -> Iterator[Town]:
     yield town
     town.is_sound()
     town.closes()
+
+
+def pytest_configure() -> None:
+    """Collect garbage rarely: a test's database rows and statements are many and short-lived."""
+    gc.set_threshold(200_000, 20, 50)
