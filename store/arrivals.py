@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from store.facts import local_day
 from store.rights import Seat, seats
-from store.tables import Account, Bloc, Chat, ChatKind, ChatState, Member, Membership, MembershipState
+from store.tables import Account, Bloc, Chat, ChatKind, ChatState, Member
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,3 @@ def _member(session: Session, account: Account | None, chat: Chat) -> tuple[Memb
         select(Member).where(col(Member.account_id) == account.id, col(Member.bloc_id) == bloc.id)
     ).first()
     return member, bloc
-
-
-def waits_for_approval(session: Session, member: Member) -> bool:
-    """Whether the member has asked to join a unit and nobody has answered yet."""
-    waiting = select(Membership.id).where(
-        col(Membership.member_id) == member.id, col(Membership.state) == MembershipState.WAITING
-    )
-    return session.exec(waiting).first() is not None
