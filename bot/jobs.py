@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.verdicts import backoff
 from bot.writer import Writer
 from store.jobs import MAX_TRIES, TakenJob, fail_job, finish_job, next_job_at, retry_job, take_jobs
-from store.reports import file_lost, file_stored, telegram_file
+from store.originals import file_lost, file_stored, telegram_file
 
 AT_ONCE = 2
 PAUSE_WITHOUT_DATABASE = timedelta(seconds=1)

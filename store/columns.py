@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, Table
@@ -34,6 +35,22 @@ class Instant(TypeDecorator[datetime]):
 
 
 INSTANT = Instant()
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """An exact number with two decimals, kept as whole hundredths so that SQL sums and compares exactly."""
+
+    impl = BIG
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int((value * 100).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
+HUNDREDTHS = Hundredths()
 
 
 def choice(kind: type[StrEnum]) -> Enum:

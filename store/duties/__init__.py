@@ -1,6 +1,6 @@
 """Duties: what one milestone asks of one unit, one member or the office, once."""
 
-from store.duties.making import due_days, make_duties, planned_rungs, work_calendar
+from store.duties.making import due_days, make_duties, planned_rungs
 from store.duties.marking import check_extension, check_marked, extend_duty, mark_held, mark_received, unmark
 from store.duties.pages import duty_facts, duty_page, my_duties
 from store.duties.planning import plan_anew, plan_bloc_anew
@@ -47,5 +47,4 @@ __all__ = [
     "planned_rungs",
     "settle_registration",
     "unmark",
-    "work_calendar",
 ]

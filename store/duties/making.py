@@ -20,7 +20,6 @@ from store.tables import (
     Bloc,
     Campaign,
     CampaignState,
-    DayOverride,
     Duty,
     Member,
     Membership,
@@ -31,6 +30,7 @@ from store.tables import (
     RungState,
     Unit,
 )
+from store.work_calendar import work_calendar
 
 _duty = table_of(Duty)
 _rung = table_of(Rung)
@@ -164,12 +164,6 @@ def _members(session: Session, campaign: Campaign, today: date, only: Member | N
     if only is not None:
         query = query.where(col(Membership.member_id) == only.id)
     return session.exec(query).all()
-
-
-def work_calendar(session: Session, bloc_id: int) -> WorkCalendar:
-    """The calendar of a bloc's offices, with the days off and on that they entered."""
-    rows = session.exec(select(col(DayOverride.day), col(DayOverride.off)).where(col(DayOverride.bloc_id) == bloc_id))
-    return WorkCalendar({row[0]: row[1] for row in rows})
 
 
 def planned_rungs(

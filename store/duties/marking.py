@@ -16,6 +16,7 @@ from store.facts import local_day
 from store.history import record
 from store.outbox import post_to_accounts
 from store.people import account_ids
+from store.points import retime_duty
 from store.rights import Right
 from store.rules.deadlines import ONE_DAY, end_instant
 from store.tables import (
@@ -50,6 +51,7 @@ def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Me
     duty.extended_to, duty.extension_reason = to, reason
     duty.ends_at = end_instant(to, ZoneInfo(standing.bloc.timezone))
     plan_anew(session, standing, now)
+    retime_duty(session, duty)
     record(session, duty, "extended", by=by, now=now, before=old, after=to, reason=reason)
     facts = {"before": before, "after": deadline_fact(duty, standing.milestone, today), "reason": reason}
     _tell(session, standing, "duties/extended", by=by, now=now, **facts)

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from store.campaigns import ladder_of, running_campaigns
 from store.columns import table_of
-from store.duties.making import planned_rungs, work_calendar
+from store.duties.making import planned_rungs
 from store.duties.reading import Standing, last_day_of
 from store.facts import local_day
 from store.rules.ladder import outside_quiet
 from store.tables import Bloc, Campaign, Duty, Rung, RungState
+from store.work_calendar import work_calendar
 
 _rung = table_of(Rung)
 

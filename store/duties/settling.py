@@ -10,6 +10,7 @@ from store.campaigns import quotas_of
 from store.facts import local_day
 from store.history import record
 from store.pledge_texts import pledge_current, pledge_of
+from store.points import retime_duty
 from store.rules.quotas import Counts, Item, Quota, Scope, missing
 from store.tables import (
     Bloc,
@@ -33,6 +34,7 @@ def discharge(
         return duty
     duty.done_at, duty.done_on, duty.done_how, duty.done_note = now, on_day, how, note
     _record(session, duty, "discharged", by=by, now=now, how=how, on_day=on_day, note=note)
+    retime_duty(session, duty)
     return duty
 
 
@@ -43,6 +45,7 @@ def reopen(session: Session, duty: Duty, *, by: Member | None, now: datetime) ->
     how, on_day = duty.done_how, duty.done_on
     duty.done_at, duty.done_on, duty.done_how, duty.done_note = None, None, None, ""
     _record(session, duty, "reopened", by=by, now=now, how=how, on_day=on_day)
+    retime_duty(session, duty)
     return duty
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from store.campaigns import ladder_of
 from store.columns import table_of
-from store.duties import duty_for, last_day_of, work_calendar
+from store.duties import duty_for, last_day_of
 from store.errors import IllegalMove, NotFound
 from store.facts import local, local_day
 from store.history import record
@@ -34,6 +34,7 @@ from store.tables import (
     RungState,
     Unit,
 )
+from store.work_calendar import work_calendar
 
 _rung = table_of(Rung)
 

@@ -3,11 +3,7 @@
 from store.reports.files import (
     LARGEST_FILE,
     MOST_FILES,
-    SentFile,
     demand_file,
-    file_lost,
-    file_stored,
-    telegram_file,
     with_file,
 )
 from store.reports.handing_in import MOST_TEXT, add_files, duty_to_hand_in, hand_in, with_text
@@ -30,14 +26,11 @@ __all__ = [
     "MOST_FILES",
     "MOST_TEXT",
     "Opened",
-    "SentFile",
     "Takes",
     "add_files",
     "album_form",
     "demand_file",
     "duty_to_hand_in",
-    "file_lost",
-    "file_stored",
     "files_of",
     "hand_in",
     "latest_report",
@@ -45,7 +38,6 @@ __all__ = [
     "report_facts",
     "right_to_hand_in",
     "takes_reports",
-    "telegram_file",
     "with_file",
     "with_text",
 ]

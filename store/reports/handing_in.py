@@ -11,9 +11,10 @@ from store.duties import Standing, days_late, discharge, duty_for
 from store.errors import BadAnswer, Closed, IllegalMove, NotFound
 from store.facts import local_day
 from store.history import record
+from store.originals import SentFile
 from store.outbox import post_to_accounts
 from store.people import account_ids, heads_of, my_units, office_of
-from store.reports.files import MOST_FILES, SentFile, demand_file, keep_files
+from store.reports.files import MOST_FILES, demand_file, keep_files
 from store.reports.reading import HANDED_IN_KINDS, files_of, latest_report, report_facts, right_to_hand_in
 from store.tables import DoneHow, Duty, Member, Report
 

@@ -49,6 +49,15 @@ from store.tables.road import (
     Run,
     UpdateState,
 )
+from store.tables.scores import (
+    ACHIEVEMENT_MOVES,
+    Achievement,
+    AchievementState,
+    CriterionTotal,
+    Evidence,
+    Standing,
+    StandingsPost,
+)
 from store.tables.work import (
     TARGET_MOVES,
     File,
@@ -62,8 +71,11 @@ from store.tables.work import (
 )
 
 __all__ = [
+    "ACHIEVEMENT_MOVES",
     "TARGET_MOVES",
     "Account",
+    "Achievement",
+    "AchievementState",
     "Appointment",
     "Bloc",
     "BlocKind",
@@ -73,12 +85,14 @@ __all__ = [
     "Chat",
     "ChatKind",
     "ChatState",
+    "CriterionTotal",
     "DayOverride",
     "DeadlineForm",
     "DoneHow",
     "Duty",
     "Entry",
     "EntryDetails",
+    "Evidence",
     "File",
     "FileState",
     "Form",
@@ -106,6 +120,8 @@ __all__ = [
     "Run",
     "Rung",
     "RungState",
+    "Standing",
+    "StandingsPost",
     "Target",
     "TargetKind",
     "TargetState",

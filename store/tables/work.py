@@ -105,25 +105,29 @@ class Report(SQLModel, table=True):
 
 
 class FileState(StrEnum):
-    """loading -> stored | lost."""
+    """loading -> stored | lost (cannot be had) | refused (is not what its name says)."""
 
     LOADING = "loading"
     STORED = "stored"
     LOST = "lost"
+    REFUSED = "refused"
 
 
 class File(SQLModel, table=True):
-    """A file somebody sent. `sha256` names its original in the data folder once a job has fetched it."""
+    """A file somebody sent with a report, or as evidence (no report).
+
+    `sha256` names its original in the data folder once a job has fetched it.
+    """
 
     __table_args__ = (UniqueConstraint("report_id", "unique_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    report_id: int = Field(foreign_key="report.id", index=True)
+    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
     telegram_file_id: str
-    unique_id: str
+    unique_id: str = Field(index=True)
     kind: str
     name: str
     mime: str = ""
     size: int | None = Field(default=None, sa_type=BIG)
-    sha256: str | None = None
+    sha256: str | None = Field(default=None, index=True)
     state: FileState = Field(default=FileState.LOADING, sa_type=choice(FileState))

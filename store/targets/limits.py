@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
 from store.campaigns import quotas_of
 from store.rules.quotas import Item, Scope, most, used
-from store.tables import Campaign, Target, TargetKind, TargetState, Unit
+from store.tables import Achievement, AchievementState, Campaign, Target, TargetKind, TargetState, Unit
 
 
 def exceeded(
@@ -38,7 +39,10 @@ def exceeded(
 def _confirmed(
     session: Session, campaign: Campaign, unit_id: int, member_id: int | None, but: int | None
 ) -> list[Item]:
-    found = select(Target.kind, Target.item).where(
+    shown = exists().where(
+        col(Achievement.target_id) == col(Target.id), col(Achievement.state) == AchievementState.VERIFIED
+    )
+    found = select(Target.kind, Target.item, shown).where(
         col(Target.campaign_id) == campaign.id,
         col(Target.unit_id) == unit_id,
         col(Target.state) == TargetState.CONFIRMED,
@@ -47,4 +51,7 @@ def _confirmed(
         found = found.where(col(Target.member_id) == member_id)
     if but is not None:
         found = found.where(col(Target.id) != but)
-    return [Item(str(kind), product=item or None, title=item or None) for kind, item in session.exec(found)]
+    return [
+        Item(str(kind), product=item or None, title=item or None, verified=verified)
+        for kind, item, verified in session.exec(found)
+    ]

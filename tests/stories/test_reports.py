@@ -220,7 +220,7 @@ def test_a_lost_file_is_asked_for_again(town: Town) -> None:
     town.binh.sends_file("a.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     with town.changing() as session:
-        from store.reports import file_lost
+        from store.originals import file_lost
 
         file = town.one(File)
         row = session.get_one(File, file.id)

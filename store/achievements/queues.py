@@ -1,0 +1,141 @@
+"""Lists of achievements: what waits for whom, one's own, a unit's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_
+from sqlmodel import Session, col, select
+
+from store.achievements.reading import case_of_achievement, conflicted, own_achievement
+from store.facts import local_day
+from store.history import record
+from store.people import my_units, unit_of
+from store.rights import Right, demand, may, seats, units_with
+from store.tables import (
+    Achievement,
+    AchievementState,
+    Bloc,
+    Campaign,
+    CampaignState,
+    Entry,
+    Member,
+    Unit,
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person to decide on."""
+
+    achievement_id: int
+    unit_id: int
+
+
+def achievements_waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> list[Waiting]:
+    """What this person is asked to confirm or to verify, oldest first; never what their own interest is in."""
+    rows = session.execute(
+        select(col(Achievement.id), col(Achievement.unit_id))
+        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
+        .where(_running(bloc), or_(_to_confirm(session, bloc, by, now), _to_verify(session, bloc, by, now)))
+        .order_by(col(Achievement.id))
+    ).all()
+    return [Waiting(row[0], row[1]) for row in rows]
+
+
+def count_to_verify(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> int:
+    """How much waits for this person to verify it."""
+    waiting = (
+        select(func.count())
+        .select_from(Achievement)
+        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
+        .where(_running(bloc), _to_verify(session, bloc, by, now))
+    )
+    return session.exec(waiting).one()
+
+
+def record_skips(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> int:
+    """Write into the history, once each, what a reviewer's own interest keeps from their queue (DESIGN 2). How many."""
+    if not may(session, by, Right.VERIFY, bloc_id=bloc.id or 0, today=local_day(now, bloc.timezone)):
+        return 0
+    known = exists().where(
+        col(Entry.subject) == Achievement.__tablename__,
+        col(Entry.subject_id) == col(Achievement.id),
+        col(Entry.action) == "skipped",
+        col(Entry.actor_id) == by.id,
+    )
+    rows = session.exec(
+        select(Achievement)
+        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
+        .where(
+            _running(bloc),
+            col(Campaign.owner_unit_id).is_(None),
+            col(Achievement.state) == AchievementState.CONFIRMED,
+            _own(session, bloc, by, now),
+            not_(known),
+        )
+        .limit(50)
+    ).all()
+    for one in rows:
+        case = case_of_achievement(session, one, now)
+        why = "own_work" if own_achievement(case, by) else "own_unit"
+        if conflicted(session, case, by):
+            record(session, one, "skipped", by=by, now=now, why=why)
+    return len(rows)
+
+
+def my_achievements(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> list[Achievement]:
+    """One's own and those of the units one heads, in campaigns that are not over; newest first."""
+    headed = units_with(seats(session, by, local_day(now, bloc.timezone)), Right.CONFIRM_STAFF)
+    return _listed(session, bloc, or_(col(Achievement.member_id) == by.id, col(Achievement.unit_id).in_(headed)))
+
+
+def unit_achievements(session: Session, unit_id: int, *, by: Member, now: datetime) -> tuple[Unit, list[Achievement]]:
+    """A unit's achievements, for whom may read them; newest first."""
+    unit = unit_of(session, unit_id, bloc_id=by.bloc_id)
+    bloc = session.get_one(Bloc, unit.bloc_id)
+    today = local_day(now, bloc.timezone)
+    demand(session, by, Right.READ_WORK, bloc_id=unit.bloc_id, unit_id=unit_id, today=today)
+    return unit, _listed(session, bloc, col(Achievement.unit_id) == unit_id)
+
+
+def _listed(session: Session, bloc: Bloc, which: ColumnElement[bool]) -> list[Achievement]:
+    return list(
+        session.exec(
+            select(Achievement)
+            .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
+            .where(_running(bloc), col(Achievement.state) != AchievementState.WITHDRAWN, which)
+            .order_by(col(Achievement.id).desc())
+        )
+    )
+
+
+def _running(bloc: Bloc) -> ColumnElement[bool]:
+    return and_(col(Campaign.bloc_id) == bloc.id, col(Campaign.state) == CampaignState.LAUNCHED)
+
+
+def _to_confirm(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:
+    headed = units_with(seats(session, by, local_day(now, bloc.timezone)), Right.CONFIRM_STAFF)
+    return and_(
+        col(Achievement.state) == AchievementState.WAITING,
+        col(Achievement.unit_id).in_(headed),
+        col(Achievement.member_id) != by.id,
+    )
+
+
+def _to_verify(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:
+    today = local_day(now, bloc.timezone)
+    council: ColumnElement[bool] = false()
+    if may(session, by, Right.VERIFY, bloc_id=bloc.id or 0, today=today):
+        council = and_(col(Campaign.owner_unit_id).is_(None), not_(_own(session, bloc, by, now)))
+    headed = units_with(seats(session, by, today), Right.UNIT_CAMPAIGN)
+    own_campaign = and_(col(Campaign.owner_unit_id).in_(headed), not_(_own_work(by)))
+    return and_(col(Achievement.state) == AchievementState.CONFIRMED, or_(council, own_campaign))
+
+
+def _own(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:
+    units = [place.unit_id for place in my_units(session, by, local_day(now, bloc.timezone))]
+    return or_(_own_work(by), col(Achievement.unit_id).in_(units))
+
+
+def _own_work(by: Member) -> ColumnElement[bool]:
+    return func.coalesce(col(Achievement.member_id), col(Achievement.recorded_by_id)) == by.id

@@ -1,0 +1,44 @@
+"""Points (điểm): totals that follow every verified achievement and every milestone, and the standings they make."""
+
+from store.points.checking import WrongTotal, verify_totals
+from store.points.keeping import WHOLE, Subject, count_line, line_of, lines_of, phase_on, uncount_line
+from store.points.standings import (
+    MyPlace,
+    RankedClass,
+    RankedMember,
+    RankedUnit,
+    from_the_start,
+    my_place,
+    standing_row,
+    top_people,
+    unit_standings,
+)
+from store.points.tables import criterion_of, score_tables, standings_rules, table_of_unit
+from store.points.timely import retime, retime_duty
+
+__all__ = [
+    "WHOLE",
+    "MyPlace",
+    "RankedClass",
+    "RankedMember",
+    "RankedUnit",
+    "Subject",
+    "WrongTotal",
+    "count_line",
+    "criterion_of",
+    "from_the_start",
+    "line_of",
+    "lines_of",
+    "my_place",
+    "phase_on",
+    "retime",
+    "retime_duty",
+    "score_tables",
+    "standing_row",
+    "standings_rules",
+    "table_of_unit",
+    "top_people",
+    "uncount_line",
+    "unit_standings",
+    "verify_totals",
+]
