@@ -8,6 +8,7 @@ from store.duties import plan_bloc_anew
 from store.errors import BadAnswer, NotFound
 from store.facts import local_day
 from store.history import record
+from store.points import retime_working_days
 from store.rights import Right, demand
 from store.tables import Bloc, DayOverride, Member
 
@@ -40,6 +41,7 @@ def set_day_off(
     record(session, override, "day_off_set", by=by, now=now, day=day, before=before, after=off, note=note)
     if before != off:
         plan_bloc_anew(session, bloc, now)
+        retime_working_days(session, bloc)
     return override
 
 
@@ -60,7 +62,9 @@ def drop_day_off(session: Session, override_id: int, *, by: Member, now: datetim
         raise NotFound()
     record(session, override, "day_off_dropped", by=by, now=now, day=override.day, before=override.off)
     session.delete(override)
+    session.flush()
     plan_bloc_anew(session, bloc, now)
+    retime_working_days(session, bloc)
 
 
 def _demand_office(session: Session, bloc: Bloc, by: Member, now: datetime) -> date:

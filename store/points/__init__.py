@@ -14,7 +14,7 @@ from store.points.standings import (
     unit_standings,
 )
 from store.points.tables import criterion_of, score_tables, standings_rules, table_of_unit
-from store.points.timely import retime, retime_duty
+from store.points.timely import retime, retime_duty, retime_working_days
 
 __all__ = [
     "WHOLE",
@@ -33,6 +33,7 @@ __all__ = [
     "phase_on",
     "retime",
     "retime_duty",
+    "retime_working_days",
     "score_tables",
     "standing_row",
     "standings_rules",

@@ -6,11 +6,11 @@ from sqlmodel import Session, col, select
 
 from store.campaign_file.score_entries import CriterionEntry, Timely
 from store.points.keeping import WHOLE, Subject, phase_on, restand, set_points
-from store.points.tables import table_of_unit
+from store.points.tables import score_tables, table_of_unit
 from store.rules.calendar import WorkCalendar
 from store.rules.deadlines import ONE_DAY
 from store.rules.scoring import Sums, criteria_for, timely_points
-from store.tables import Campaign, Duty, Membership, MembershipState, Milestone, Phase, Unit
+from store.tables import Bloc, Campaign, CampaignState, Duty, Membership, MembershipState, Milestone, Phase, Unit
 from store.work_calendar import work_calendar
 
 
@@ -42,6 +42,18 @@ def retime_duty(session: Session, duty: Duty) -> None:
     elif duty.member_id is not None:
         for unit_id in _units_of_member(session, duty.member_id):
             retime(session, campaign, Subject(unit_id, duty.member_id))
+
+
+def retime_working_days(session: Session, bloc: Bloc) -> None:
+    """The days off of a bloc changed: what counts in working days is computed again."""
+    campaigns = select(Campaign).where(col(Campaign.bloc_id) == bloc.id, col(Campaign.state) == CampaignState.LAUNCHED)
+    for campaign in session.exec(campaigns).all():
+        criteria = [one for table in score_tables(campaign) for group in table.groups for one in group.criteria]
+        if any(isinstance(one.rule, Timely) and one.rule.days == "working" for one in criteria):
+            for duty in session.exec(
+                select(Duty).where(col(Duty.campaign_id) == campaign.id, col(Duty.done_on).is_not(None))
+            ).all():
+                retime_duty(session, duty)
 
 
 def timed_sums(
