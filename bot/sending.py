@@ -1,5 +1,6 @@
 """How one letter is sent: from its kind and its rendered text to one request."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from messages.limits import CAPTION, fit
+from messages.making import make
 from messages.render import Renderer
 from messages.rendered import Rendered
 from store.outbox import TakenLetter
@@ -49,6 +51,8 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
         return letter.message_id
     if "file_id" in facts:
         return await _send_file(bot, letter, facts, fit(rendered, CAPTION))
+    if "made" in facts:
+        return await _send_made(bot, letter, facts, fit(rendered, CAPTION))
     fitted = fit(rendered)
     message = await bot.send_message(
         letter.telegram_id,
@@ -103,6 +107,25 @@ async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
     message = await method(
         letter.telegram_id,
         facts["file_id"],
+        caption=rendered.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(rendered),
+        message_thread_id=letter.topic_id,
+    )
+    return int(message.message_id)
+
+
+async def _send_made(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], rendered: Rendered) -> int:
+    """A picture or document made now, with the text as caption."""
+    try:
+        made = await asyncio.to_thread(make, facts["made"], facts["data"], letter.language)
+    except Exception as error:
+        raise Unrenderable(letter.template) from error
+    method: Any = bot.send_photo if made.kind == "photo" else bot.send_document
+    message = await method(
+        letter.telegram_id,
+        made.content,
+        filename=made.name,
         caption=rendered.text or None,
         parse_mode=ParseMode.HTML,
         reply_markup=keyboard(rendered),
