@@ -148,8 +148,6 @@ def _run(terminal: Terminal) -> Callable[[], None]:
         with terminal.guarded():
             settings = terminal.settings
             settings.token()
-            if settings.webhook_url is not None:
-                raise Failed("webhook_not_yet")
             configure(settings.log_format)
             asyncio.run(Process(settings).run())
 

@@ -20,6 +20,7 @@ from bot.metrics import Metrics, Queue
 from bot.polling import Poller
 from bot.sweeper import Sweeper
 from bot.turns import Turns
+from bot.webhook import Receiver
 from bot.writer import Writer
 from handlers.book import Book
 from handlers.features import FEATURES
@@ -44,6 +45,8 @@ class Wiring:
     clock: Clock
     request: BaseRequest
     poll_request: BaseRequest
+    by_webhook: bool = False
+    """Telegram calls, and nothing is polled."""
     locale: str = "vi"
     letters_at_once: int = 24
 
@@ -111,6 +114,7 @@ class Road:
         )
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed)
         self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)
+        self.receiver = Receiver(self.bot, self.writer, clock, on_arrival=self.dispatcher.wake.set)
 
     def _committed(self) -> None:
         """Something was committed: letters or jobs may wait."""
@@ -139,7 +143,8 @@ class Road:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Act until told to stop or the token is refused; what was taken is finished."""
-        parts = (self.poller, self.dispatcher, self.sweeper, self.jobs, self.delivery)
+        arrival = self.receiver if self.wiring.by_webhook else self.poller
+        parts = (arrival, self.dispatcher, self.sweeper, self.jobs, self.delivery)
         tasks = [asyncio.create_task(part.run(self._stop), name=type(part).__name__) for part in parts]
         ends = [asyncio.create_task(stop.wait()), asyncio.create_task(self.fatal.wait())]
         await asyncio.wait([*tasks, *ends], return_when=asyncio.FIRST_COMPLETED)

@@ -19,6 +19,7 @@ from bot.requests import AiohttpRequest
 from bot.road import Road, Wiring, count_queue
 from bot.settings import Settings
 from bot.web import Readiness, readiness, serve
+from bot.webhook import Webhook, set_webhook
 from handlers.book import Book
 from handlers.turn import Where
 from messages.render import Renderer
@@ -51,6 +52,7 @@ class Process:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     road: Road | None = None
     active: bool = False
+    webhook: Webhook | None = None
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT, or until the lock is lost. Raises `TokenRefused`, `DatabaseUnreachable`, `LockLost`,
@@ -60,7 +62,10 @@ class Process:
         settings = self.settings
         engine = open_engine(settings.database)
         metrics = Metrics(lambda: asyncio.to_thread(count_queue, engine, RealClock().now()))
-        runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics)
+        if settings.webhook is not None:
+            self.webhook = Webhook(*settings.webhook, metrics)
+        routes = [self.webhook.route] if self.webhook is not None else []
+        runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics, routes=routes)
         lock = lock_for(settings.database)
         try:
             if await self._acquire(lock):
@@ -87,6 +92,7 @@ class Process:
             clock=RealClock(),
             request=AiohttpRequest(),
             poll_request=AiohttpRequest(connections=1),
+            by_webhook=self.webhook is not None,
             locale=settings.locale,
         )
         road = Road(wiring, metrics)
@@ -100,6 +106,8 @@ class Process:
             await road.run(self.stop)
         finally:
             self.active = False
+            if self.webhook is not None:
+                self.webhook.receiver = None
             lost = watch.done()
             watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -118,8 +126,8 @@ class Process:
         while not self.stop.is_set():
             try:
                 await road.open()
-                await road.bot.delete_webhook(drop_pending_updates=False)
                 await set_default_menus(road.bot, road.book, road.renderer)
+                await self._begin_hearing(road)
                 return True
             except InvalidToken as error:
                 raise TokenRefused from error
@@ -129,6 +137,14 @@ class Process:
                 await asyncio.wait_for(self.stop.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         return False
+
+    async def _begin_hearing(self, road: Road) -> None:
+        """Tell Telegram whether it calls or is asked; what is pending is kept either way."""
+        if self.webhook is None or self.settings.webhook is None:
+            await road.bot.delete_webhook(drop_pending_updates=False)
+            return
+        self.webhook.receiver = road.receiver
+        await set_webhook(road.bot, *self.settings.webhook)
 
     async def _ready(self, engine: Engine) -> Readiness:
         def ask() -> Queue | None:

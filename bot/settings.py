@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -85,6 +86,14 @@ def _address(value: str) -> str:
     if not good or re.search(r"\s", value):
         raise _wrong("address")
     return value.rstrip("/")
+
+
+def _is_loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _database_url(value: SecretStr) -> SecretStr:
@@ -184,8 +193,8 @@ class Settings(BaseSettings):
             return self
         if self.webhook_secret is None:
             raise _wrong("missing", "webhook_secret")
-        # Telegram itself calls https only; a Bot API server of one's own may call anything.
-        if self.api_url == TELEGRAM and not self.webhook_url.startswith("https://"):
+        # Telegram calls https only; a Bot API server on this machine calls anything, and no secret leaves it.
+        if not _is_loopback(self.api_url) and not self.webhook_url.startswith("https://"):
             raise _wrong("not_https", "webhook_url")
         return self
 
@@ -196,6 +205,13 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         path = (self.data_dir / "thidua.db").absolute()
         return URL.create("sqlite", database=str(path)).render_as_string()
+
+    @property
+    def webhook(self) -> tuple[str, str] | None:
+        """The address Telegram calls and the secret it sends along; None: polling."""
+        if self.webhook_url is None or self.webhook_secret is None:
+            return None
+        return self.webhook_url, self.webhook_secret.get_secret_value()
 
     def token(self) -> str:
         """The bot token; most commands do without, the bot does not."""

@@ -37,7 +37,6 @@ SAMPLES = {
     "cli/unknown_language": {"language": "fr"},
     "cli/refused_taken": {"taken": "vhxh-2020"},
     "cli/refused_not_found": {"code": "bdt"},
-    "cli/webhook_not_yet": {},
     "cli/imported": {"campaign": "Phong trào 2020", "bloc": "Khối Văn hóa - Xã hội"},
     "cli/retried": {"count": 3},
     "cli/history_broken": {"count": 2, "numbers": "7, 8"},
