@@ -164,6 +164,10 @@ class Delivery:
             result = Result(letter, Sent(), message_id)
         except Exception as error:
             result = Result(letter, self._judge(letter, error))
+        if isinstance(result.verdict, Sent):
+            self._metrics.sent.labels(lane=letter.lane.value).inc()
+        else:
+            self._metrics.refused.labels(verdict=type(result.verdict).__name__).inc()
         self._results.append(result)
         self._busy.pop(letter.chat_id, None)
         self.wake.set()

@@ -27,8 +27,8 @@ from handlers.features import FEATURES
 from handlers.home import home
 from messages.render import Renderer, open_renderer
 from store.engine import reading
-from store.jobs import job_counts
-from store.outbox import letter_counts, oldest_due_at
+from store.figures import inbox_figures, oldest_due_letter, open_job_counts, open_letter_counts
+from store.outbox import may_repeat_count
 from store.runs import become_active, end_run
 
 log = structlog.get_logger()
@@ -78,6 +78,7 @@ class Road:
             return
         now, name = self.clock.now(), self.bot.username
         self.run_id = await self.writer.write(lambda session: become_active(session, bot_username=name, now=now))
+        self.metrics.may_repeat.inc(await self.writer.write(may_repeat_count))
         self._build()
 
     def _build(self) -> None:
@@ -171,9 +172,15 @@ class Road:
 def count_queue(engine: Engine, now: datetime) -> Queue:
     """What waits in the database, counted."""
     with reading(engine) as session:
-        oldest = oldest_due_at(session, now)
-        age = (now - oldest).total_seconds() if oldest is not None else 0.0
-        return Queue(letter_counts(session), job_counts(session), age)
+        oldest, inbox = oldest_due_letter(session, now), inbox_figures(session)
+        return Queue(
+            letters=open_letter_counts(session),
+            jobs=open_job_counts(session),
+            oldest_due_letter_seconds=(now - oldest.due_at).total_seconds() if oldest else 0.0,
+            updates_waiting=inbox.waiting,
+            updates_parked=inbox.parked,
+            oldest_update_seconds=(now - inbox.oldest_at).total_seconds() if inbox.oldest_at else 0.0,
+        )
 
 
 def _application(wiring: Wiring) -> AnyApplication:

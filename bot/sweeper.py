@@ -40,12 +40,14 @@ class Sweeper:
         done = 0
         for sweep in SWEEPS:
             while True:
-                handled = await self._writer.write(partial(_run, sweep, self._clock.now()))
+                with self._metrics.sweep_seconds.labels(name=sweep.name).time():
+                    handled = await self._writer.write(partial(_run, sweep, self._clock.now()))
                 self._metrics.sweeps.labels(name=sweep.name).inc()
                 done += handled
                 if not handled:
                     break
                 self._on_commit()
+        self._metrics.swept_at.set(self._clock.now().timestamp())
         return done
 
     async def next_due(self) -> datetime | None:
@@ -63,6 +65,7 @@ class Sweeper:
         try:
             await self.step()
         except Exception:
+            self._metrics.sweep_failures.inc()
             log.exception("sweep_failed")
 
     async def _tick_tidy(self) -> None:

@@ -74,8 +74,3 @@ def next_job_at(session: Session) -> datetime | None:
         select(func.min(_job.c.due_at)).where(_job.c.state == JobState.WAITING)
     ).scalar()
     return found
-
-
-def job_counts(session: Session) -> dict[str, int]:
-    """state -> number of jobs."""
-    return {row[0].value: row[1] for row in session.execute(select(_job.c.state, func.count()).group_by(_job.c.state))}

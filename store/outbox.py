@@ -261,13 +261,6 @@ def next_letter_at(session: Session, *, after: datetime | None = None) -> dateti
     return found
 
 
-def oldest_due_at(session: Session, now: datetime) -> datetime | None:
-    """Since when the oldest due letter waits; None when none does."""
-    due = (_letter.c.state == LetterState.WAITING) & (_letter.c.due_at <= now)
-    found: datetime | None = session.execute(select(func.min(_letter.c.due_at)).where(due)).scalar()
-    return found
-
-
 def letter_counts(session: Session) -> dict[tuple[str, str], int]:
     """(lane, state) -> number of letters, for the metrics."""
     rows = session.execute(
@@ -277,7 +270,9 @@ def letter_counts(session: Session) -> dict[tuple[str, str], int]:
 
 
 def may_repeat_count(session: Session) -> int:
-    return int(session.execute(select(func.count()).where(_letter.c.may_repeat)).scalar_one())
+    """Waiting letters that were cut or in flight when they were taken before."""
+    again = (_letter.c.state == LetterState.WAITING) & _letter.c.may_repeat
+    return int(session.execute(select(func.count()).where(again)).scalar_one())
 
 
 def too_late(letter: TakenLetter, now: datetime) -> bool:
