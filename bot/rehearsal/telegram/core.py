@@ -1,5 +1,6 @@
 """The emulated Telegram: everything in memory, ids counted from fixed starts, time from outside."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,7 +65,14 @@ class Telegram:
     """Every misuse so far. A mount answers 404; a test looks here in the end."""
     calls: list[tuple[str, int | None]] = field(default_factory=list)
     """Every method called with its chat, in order; polls are left out."""
+    called: Counter[str] = field(default_factory=Counter)
+    """How often each method was called, polls too."""
     albums: int = 0
+    latency: float = 0.0
+    """Real seconds on the way to Telegram and back, added to each answer by the mounts."""
+    token_refused: bool = False
+    """The token was revoked: 401 to everything."""
+    _paths: dict[str, StoredFile] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bot = User(int(self.token.split(":")[0]), "Thi Đua", username=self.username, is_bot=True)
@@ -120,12 +128,11 @@ class Telegram:
             self.misuses.append(misuse)
             raise
 
-    def download(self, path: str) -> bytes:
-        """The content of the file that getFile put at that path."""
-        for file in self.files.values():
-            if file.path == path:
-                return file.read()
-        raise ApiError(404, "Not Found")
+    def file_at(self, path: str) -> StoredFile:
+        """The file that getFile put at that path."""
+        if path not in self._paths:
+            raise ApiError(404, "Not Found")
+        return self._paths[path]
 
     def _call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload]) -> dict[str, Any]:
         entry: Method | None = METHODS.get(method)
@@ -133,6 +140,7 @@ class Telegram:
             raise UnknownMethod(method)
         given = Params(method, entry.takes, params, files)
         chat_id = _number(given.text("chat_id"))
+        self.called[method] += 1
         if method != "getUpdates":
             self.calls.append((method, chat_id))
         trouble = self.faults.strike(method, chat_id)
@@ -177,7 +185,7 @@ class Telegram:
             len(upload.data) if size is None else size,
             upload.data if size is None else None,
         )
-        self.files[file.id] = file
+        self.files[file.id] = self._paths[file.path] = file
         return file
 
     def deliver(self, message: Message, kind: str = "message") -> None:

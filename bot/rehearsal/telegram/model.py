@@ -80,6 +80,10 @@ class StoredFile:
         """The content; zeros where only a length is known."""
         return bytes(self.size) if self.data is None else self.data
 
+    def piece(self, start: int, length: int) -> bytes:
+        """A part of the content, so that a long file that was only claimed is never whole in memory."""
+        return bytes(min(length, self.size - start)) if self.data is None else self.data[start : start + length]
+
 
 class Button(NamedTuple):
     """A button of an inline keyboard. Exactly one of `data` and `url` is there."""
@@ -214,3 +218,5 @@ class Webhook:
     url: str
     secret: str = ""
     max_connections: int = 40
+    last_error_at: datetime | None = None
+    last_error: str = ""
