@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.pacing import Head, Pace
 from bot.sending import send
-from bot.turns import is_away
+from bot.trouble import is_away
 from bot.verdicts import (
     Dead,
     DeadReason,
@@ -262,8 +262,9 @@ class Delivery:
             self.wake.clear()
             try:
                 look_at = await self.step()
-            except Exception:
-                log.exception("delivery_failed")
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("delivery_failed")
                 look_at = self._clock.now() + PAUSE_WITHOUT_DATABASE
             if not stop.is_set():
                 await self._clock.wait_until(look_at, self.wake)

@@ -19,6 +19,7 @@ from bot.jobs import Jobs
 from bot.metrics import Metrics, Queue
 from bot.polling import Poller
 from bot.sweeper import Sweeper
+from bot.trouble import TroubleLog
 from bot.turns import Turns
 from bot.webhook import Receiver
 from bot.writer import Writer
@@ -57,7 +58,7 @@ class Road:
     def __init__(self, wiring: Wiring, metrics: Metrics | None = None) -> None:
         self.wiring = wiring
         self.clock = wiring.clock
-        self.writer = Writer(wiring.engine)
+        self.writer = Writer(wiring.engine, TroubleLog(wiring.clock))
         self.renderer: Renderer = open_renderer()
         self.book = Book(FEATURES, home)
         self.metrics = metrics or Metrics()

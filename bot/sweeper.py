@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.metrics import Metrics
+from bot.trouble import is_away
 from bot.writer import Writer
 from store.forms import forget_closed_forms
 from store.inbox import empty_old_failures
@@ -64,15 +65,17 @@ class Sweeper:
     async def _tick(self) -> None:
         try:
             await self.step()
-        except Exception:
+        except Exception as error:
             self._metrics.sweep_failures.inc()
-            log.exception("sweep_failed")
+            if not is_away(error):
+                log.exception("sweep_failed")
 
     async def _tick_tidy(self) -> None:
         try:
             await self.tidy()
-        except Exception:
-            log.exception("tidy_failed")
+        except Exception as error:
+            if not is_away(error):
+                log.exception("tidy_failed")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep every few seconds until told to stop."""
