@@ -17,7 +17,9 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.bench.figures import Sheet
+from tests.bench.flood import floods
 from tests.bench.forms import with_limits, with_pauses, without_pauses
+from tests.bench.morning import morning
 from tests.bench.plan import QUICK, Plan
 from tests.bench.processes import KINDS
 from tests.bench.starting import starts
@@ -28,6 +30,8 @@ BENCHMARKS: dict[str, Callable[[Plan], Awaitable[Sheet]]] = {
     "form": with_pauses,
     "rush": without_pauses,
     "limits": with_limits,
+    "flood": floods,
+    "morning": morning,
     "turns": turns,
 }
 QUICK_ONES = ("start", "rush")

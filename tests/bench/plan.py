@@ -18,6 +18,10 @@ class Plan:
     starts: int = 3
     idle: float = 5.0
     """Seconds of rest before an idle bot's memory is read."""
+    flooded: int = 20
+    """People beside the one who floods; so few that the sequential default can just serve them."""
+    blocs: int = 100
+    people_a_bloc: int = 1000
     kinds: Sequence[Kind] = KINDS
 
     def seconds_of(self, kind: Kind) -> float:

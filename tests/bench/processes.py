@@ -42,6 +42,11 @@ AIOGRAM = Kind("aiogram", "tests.bench.bots.aiogram_fsm")
 KINDS = (OURS, STOCK, AIOGRAM)
 
 
+def peak_memory() -> float:
+    """The most that this process has held so far, in MB."""
+    return _megabytes(Path("/proc/self/status").read_text(), "VmHWM")
+
+
 class BotProcess:
     """One bot that runs; its log goes to a file in `folder`."""
 
@@ -67,8 +72,7 @@ class BotProcess:
     @property
     def memory(self) -> float:
         """Resident now, in MB."""
-        line = next(line for line in self._proc("status").splitlines() if line.startswith("VmRSS:"))
-        return int(line.split()[1]) / 1024
+        return _megabytes(self._proc("status"), "VmRSS")
 
     @property
     def said(self) -> str:
@@ -84,3 +88,8 @@ class BotProcess:
             return Path(f"/proc/{self._process.pid}/{name}").read_text()
         except (FileNotFoundError, ProcessLookupError) as error:
             raise RuntimeError(f"the bot has ended:\n{self.said}") from error
+
+
+def _megabytes(status: str, name: str) -> float:
+    line = next(line for line in status.splitlines() if line.startswith(f"{name}:"))
+    return int(line.split()[1]) / 1024

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.rehearsal.server import RehearsalServer
 from bot.rehearsal.telegram import Person, Telegram, Upload
-from tests.bench.office import UNITS, settle_office
+from tests.bench.office import UNITS, Someone, settle_office
 from tests.bench.processes import BotProcess, Kind
 
 LATENCY = 0.08
@@ -71,7 +71,7 @@ async def scene(kind: Kind, people: int, *, latency: float = LATENCY, limits: bo
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             folder = Path(name)
             if kind.keeps:
-                settle_office(folder, [(one.id, one.name) for one in heads], [(one.id, one.name) for one in staff])
+                settle_office(folder, _as_known(heads), _as_known(staff))
             bot = BotProcess(kind, folder, telegram.token, server.url)
             try:
                 yield Scene(telegram, staff, bot, await _first_poll(telegram, bot, latency))
@@ -96,3 +96,7 @@ def _knows_the_bot(telegram: Telegram, name: str) -> Person:
     person = telegram.person(name)
     person.starts()
     return person
+
+
+def _as_known(people: list[Person]) -> list[Someone]:
+    return [Someone(one.id, one.name) for one in people]
