@@ -88,6 +88,14 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _webhook_url(value: str) -> str:
+    address = _address(value)
+    # What needs no quoting is spelt the same by Telegram, by any reverse proxy and by the route.
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", urlsplit(address).path):
+        raise _wrong("webhook_path")
+    return address
+
+
 def _is_loopback(address: str) -> bool:
     host = urlsplit(address).hostname or ""
     try:
@@ -168,7 +176,7 @@ class Settings(BaseSettings):
     api_url: Annotated[str, AfterValidator(_address)] = TELEGRAM
     data_dir: Annotated[Path, AfterValidator(_folder)] = Path("data")
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = None
-    webhook_url: Annotated[str, AfterValidator(_address)] | None = None
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     listen: Annotated[Listen, NoDecode, BeforeValidator(_listen)] = Listen("127.0.0.1", 8080)
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Ho_Chi_Minh"

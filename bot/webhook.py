@@ -17,12 +17,12 @@ import json
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest
-from yarl import URL
 
 from bot.clock import Clock
 from bot.metrics import Metrics
@@ -157,7 +157,7 @@ class Webhook:
     @property
     def route(self) -> web.RouteDef:
         """At the path of the public address: a reverse proxy passes it on as it is."""
-        return web.post(URL(self._url).raw_path, self.answer)
+        return web.post(urlsplit(self._url).path or "/", self.answer)
 
     async def answer(self, request: web.Request) -> web.Response:
         result = await self._take(request)
