@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
@@ -19,7 +20,7 @@ from bot.jobs import Jobs
 from bot.metrics import Metrics, Queue
 from bot.polling import Poller
 from bot.sweeper import Sweeper
-from bot.trouble import TroubleLog
+from bot.trouble import TroubleLog, is_away
 from bot.turns import Turns
 from bot.webhook import Receiver
 from bot.writer import Writer
@@ -163,11 +164,19 @@ class Road:
                 raise error
 
     async def close(self) -> None:
-        """End the run and let go of everything."""
+        """End the run, where one began, and let go of everything."""
         now = self.clock.now()
-        await self.writer.write(lambda session: end_run(session, self.run_id, now=now))
-        await self.application.shutdown()
-        self.writer.close()
+        try:
+            if self.run_id:
+                await self.writer.write(lambda session: end_run(session, self.run_id, now=now))
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+        finally:
+            await self.application.shutdown()
+            for request in (self.wiring.request, self.wiring.poll_request):
+                await request.shutdown()
+            self.writer.close()
 
 
 def count_queue(engine: Engine, now: datetime) -> Queue:
