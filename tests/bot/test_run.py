@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 
 from bot import cli
 from bot.rehearsal.telegram import Fault, server_error
-from store.engine import Access, begin, open_engine, reading
+from store.engine import begin, open_engine, reading
 from store.schema import upgrade
 from store.tables import Inbox, Letter, LetterState, Run, UpdateState
 from tests.bot.api_server import PATIENCE, ApiServer
@@ -128,19 +128,6 @@ def settings_for(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> d
         return {"THIDUA_DATABASE_URL": f"sqlite:///{tmp_path / 'thidua.db'}"}
     url: str = request.getfixturevalue("database_of_its_own")
     return {"THIDUA_DATABASE_URL": url}
-
-
-@pytest.fixture
-def database_of_its_own(postgresql_url: str) -> Iterator[str]:
-    """An empty PostgreSQL database, gone after the test."""
-    server = open_engine(postgresql_url).execution_options(isolation_level="AUTOCOMMIT", access=Access.READ)
-    with server.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE IF EXISTS of_its_own WITH (FORCE)")
-        connection.exec_driver_sql("CREATE DATABASE of_its_own")
-    yield postgresql_url.replace("/postgres?", "/of_its_own?", 1)
-    with server.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE of_its_own WITH (FORCE)")
-    server.dispose()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
