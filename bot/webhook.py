@@ -150,7 +150,7 @@ class Webhook:
     def __init__(self, url: str, secret: str, metrics: Metrics) -> None:
         self._url = url
         self._secret = secret.encode()
-        self._metrics = metrics
+        self.metrics = metrics
         self.receiver: Receiver | None = None
         """None while this process is not the active one."""
 
@@ -161,7 +161,7 @@ class Webhook:
 
     async def answer(self, request: web.Request) -> web.Response:
         result = await self._take(request)
-        self._metrics.webhook_requests.labels(result=result.value).inc()
+        self.metrics.webhook_requests.labels(result=result.value).inc()
         return web.Response(status=STATUS.get(result, 200), headers=RETRY_AFTER if result is Result.NOT_NOW else None)
 
     async def _take(self, request: web.Request) -> Result:
