@@ -4,6 +4,7 @@ They live in the event loop of the emulated Telegram; whoever waits is woken by 
 """
 
 import asyncio
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -72,11 +73,15 @@ class Tally:
 
 @dataclass
 class Crowd:
-    """The people of one measurement; `pause`: seconds from an answer to the same person's next act."""
+    """The people of one measurement; `pause`: seconds from an answer to the same person's next act.
+
+    Each fills in so many `forms`, without end when that is None.
+    """
 
     telegram: Telegram
     people: Sequence[Person]
     pause: float
+    forms: int | None = None
     tally: Tally = field(default_factory=Tally)
     _awaited: dict[int, tuple[Act, asyncio.Future[Message], float]] = field(default_factory=dict)
     _over: bool = False
@@ -92,6 +97,12 @@ class Crowd:
         await asyncio.sleep(seconds)
         tally.ended = perf_counter()
         return tally
+
+    async def finishes(self) -> Tally:
+        """Wait until everybody has filled in their forms."""
+        await asyncio.gather(*self._tasks)
+        self.telegram.listeners.remove(self._sees)
+        return self.tally
 
     async def stops(self) -> None:
         """No more acts; what is not answered within the time of grace counts with the time it waited."""
@@ -112,9 +123,7 @@ class Crowd:
 
     async def _lives(self, person: Person, first: float) -> None:
         await asyncio.sleep(first)
-        number = 0
-        while not self._over:
-            number += 1
+        for number in itertools.count(1) if self.forms is None else range(1, self.forms + 1):
             title = f"Đề án {number} của {person.name}"
             message: Message | None = None
             for act in FORM:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.bench.crowd import Crowd
 from tests.bench.processes import Kind
-from tests.bench.scene import Reading, scene
+from tests.bench.scene import scene
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,12 @@ class FormRun:
     """Milliseconds of the bot's processor time an answered update."""
     emulator: float
     """The same for the process with the emulated Telegram and the people."""
+    bot_busy: float
+    """Share of one processor that the bot took."""
     emulator_busy: float
-    """Share of one processor that this process took."""
+    """The same for the emulator's process."""
+    others: float
+    """Processors that everything else on the machine took meanwhile."""
     requests: float
     """Requests to Telegram an answered update."""
     right: float | None
@@ -41,7 +45,7 @@ async def fill_in(
         tally = await crowd.measures(seconds)
         after, memory = stage.read(), stage.bot.memory
         await crowd.stops()
-    used = _used(before, after)
+    used, seconds = after.since(before), tally.ended - tally.began
     answers, finished = max(tally.answers, 1), tally.right + tally.wrong
     return FormRun(
         rate=tally.rate,
@@ -49,14 +53,12 @@ async def fill_in(
         p95=tally.percentile(0.95),
         cpu=1000 * used.bot / answers,
         emulator=1000 * used.emulator / answers,
-        emulator_busy=used.emulator / (tally.ended - tally.began),
+        bot_busy=used.bot / seconds,
+        emulator_busy=used.emulator / seconds,
+        others=max(0.0, used.machine - used.bot - used.emulator) / seconds,
         requests=used.requests / answers,
         right=tally.right / finished if finished else None,
         finished=finished,
         unanswered=tally.unanswered,
         memory=memory,
     )
-
-
-def _used(before: Reading, after: Reading) -> Reading:
-    return Reading(after.bot - before.bot, after.emulator - before.emulator, after.requests - before.requests)

@@ -7,6 +7,7 @@ from tests.bench.scene import LATENCY
 
 BETWEEN_ACTS = 3.0
 BUSY = 0.9
+DISTURBED = 0.2
 
 
 async def with_pauses(plan: Plan) -> Sheet:
@@ -49,6 +50,7 @@ def _sheet(name: str, title: str, runs: dict[str, FormRun], aims: dict[str, Aim]
         figure("answer, median", "s", "p50"),
         figure("answer, p95", "s", "p95"),
         figure("processor an update", "ms", "cpu"),
+        figure("bot's share of one processor", "%", "bot_busy", 100),
         figure("conversations right", "%", "right", 100),
         figure("finished conversations", "", "finished"),
         figure("unanswered in the end", "", "unanswered"),
@@ -58,6 +60,10 @@ def _sheet(name: str, title: str, runs: dict[str, FormRun], aims: dict[str, Aim]
     ]
     notes = [f"{1000 * LATENCY:g} ms from each request to its answer."]
     for bot, run in runs.items():
+        if run.others > DISTURBED:
+            notes.append(
+                f"{bot}: other work took {run.others:.1f} processors: its times and rates are worse than true."
+            )
         if run.emulator_busy > BUSY:
             notes.append(
                 f"{bot}: the emulator used {100 * run.emulator_busy:.0f} % of a processor: it is the bottleneck."

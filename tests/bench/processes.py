@@ -42,6 +42,12 @@ AIOGRAM = Kind("aiogram", "tests.bench.bots.aiogram_fsm")
 KINDS = (OURS, STOCK, AIOGRAM)
 
 
+def machine_cpu() -> float:
+    """Seconds of processor time that everything on this machine has used so far."""
+    user, nice, system, _idle, _iowait, irq, softirq, steal = Path("/proc/stat").read_text().split()[1:9]
+    return sum(map(int, (user, nice, system, irq, softirq, steal))) / TICKS
+
+
 def peak_memory() -> float:
     """The most that this process has held so far, in MB."""
     return _megabytes(Path("/proc/self/status").read_text(), "VmHWM")

@@ -13,7 +13,7 @@ from typing import Any
 from bot.rehearsal.server import RehearsalServer
 from bot.rehearsal.telegram import Person, Telegram, Upload
 from tests.bench.office import UNITS, Someone, settle_office
-from tests.bench.processes import BotProcess, Kind
+from tests.bench.processes import BotProcess, Kind, machine_cpu
 
 LATENCY = 0.08
 """Seconds from the emulated Telegram's taking a request to its answer."""
@@ -37,11 +37,20 @@ class Watched(Telegram):
 
 @dataclass(frozen=True)
 class Reading:
-    """What was used so far, in seconds of processor time, and asked for, in requests."""
+    """What was used so far, in seconds of processor time (`machine`: by everything on it), and asked for, in requests."""
 
     bot: float
     emulator: float
+    machine: float
     requests: int
+
+    def since(self, earlier: "Reading") -> "Reading":
+        return Reading(
+            self.bot - earlier.bot,
+            self.emulator - earlier.emulator,
+            self.machine - earlier.machine,
+            self.requests - earlier.requests,
+        )
 
 
 @dataclass
@@ -54,7 +63,7 @@ class Scene:
     """Seconds from the start of the process."""
 
     def read(self) -> Reading:
-        return Reading(self.bot.cpu, process_time(), self.telegram.requests)
+        return Reading(self.bot.cpu, process_time(), machine_cpu(), self.telegram.requests)
 
 
 @asynccontextmanager
