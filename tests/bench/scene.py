@@ -37,7 +37,7 @@ class Watched(Telegram):
 
 @dataclass(frozen=True)
 class Reading:
-    """What was used so far, in seconds of processor time (`machine`: by everything on it), and asked for, in requests."""
+    """What was used so far: seconds of processor time (`machine`: by everything on it), and requests."""
 
     bot: float
     emulator: float
