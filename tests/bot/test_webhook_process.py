@@ -28,8 +28,9 @@ SECRET = "s3cret"
 
 
 @pytest.fixture(autouse=True)
-def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's database has its tables."""
+def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's database has its tables, and no `.env` lies about."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(run, "upgrade", lambda _engine: None)
 
 
@@ -53,7 +54,6 @@ class Bots:
 
     def process(self, *, webhook: bool, port: int = 0) -> Process:
         settings = Settings(
-            _env_file=None,
             bot_token=SecretStr(self.server.telegram.token),
             api_url=self.server.url,
             data_dir=self.folder,
