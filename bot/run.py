@@ -49,6 +49,8 @@ class Process:
     """One process of the bot: waits to be the active one, acts, stops."""
 
     settings: Settings
+    first_pause: float = 1.0
+    """Seconds between the first two tries to reach what is away; each further pause is twice as long."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     road: Road | None = None
     active: bool = False
@@ -81,7 +83,7 @@ class Process:
     async def _once_healed(self, work: Callable[[], Awaitable[bool]]) -> bool:
         """Do what needs the database; what heals by itself is waited out, with a line of the log for each try.
         False when told to stop meanwhile. Raises what does not heal."""
-        pause = 1.0
+        pause = self.first_pause
         while not self.stop.is_set():
             try:
                 return await work()
@@ -148,7 +150,7 @@ class Process:
 
     async def _reach_telegram(self, road: Road) -> bool:
         """Open the road, however long Telegram is away. False when told to stop meanwhile."""
-        pause = 1.0
+        pause = self.first_pause
         while not self.stop.is_set():
             try:
                 await road.open()
