@@ -28,6 +28,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.polling import arrivals
 from bot.reading import WANTED
+from bot.trouble import is_away
 from bot.web import LARGEST_BODY
 from bot.writer import Writer
 from store.engine import Access
@@ -92,7 +93,6 @@ class Receiver:
         self._waiting: list[tuple[Arrived, asyncio.Future[bool]]] = []
         self._keeping: asyncio.Task[None] | None = None
         self._open = True
-        self._away = False
 
     async def take(self, raw: dict[str, Any]) -> Result:
         """Keep an update; returns when it is committed or will not be."""
@@ -133,13 +133,9 @@ class Receiver:
                 lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND
             )
         except Exception as error:
-            if not self._away:
-                log.warning("inbox_away", error=type(error).__name__)
-            self._away = True
+            if not is_away(error):
+                log.exception("webhook_failed")
             return False
-        if self._away:
-            log.info("inbox_back")
-        self._away = False
         self._on_arrival()
         return True
 

@@ -1,9 +1,11 @@
 """Polling: what Telegram brought is committed before Telegram is told that it arrived."""
 
 import asyncio
+import sqlite3
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot import polling
@@ -100,6 +102,20 @@ def test_trouble_is_waited_out(side: Roadside, monkeypatch: pytest.MonkeyPatch, 
     side.run(story())
     assert pauses == ([1.0, 1.0] if "flood" in repr(trouble) or "too_many" in repr(trouble) else [1.0, 2.0])
     assert side.states() == [UpdateState.WAITING]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OperationalError("", {}, sqlite3.OperationalError("disk I/O error")), []),
+        (NetworkError("x"), ["polling_failed"]),
+        (RuntimeError("x"), ["polling_failed"]),
+    ],
+)
+def test_a_database_that_is_away_is_the_writers_to_tell(error: Exception, told: list[str], side: Roadside) -> None:
+    assert side.road.poller._next_pause(error, 0) == 1
+
+    assert side.events() == told
 
 
 def test_a_refused_token_ends_polling(side: Roadside) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import OperationalError
 
 from bot import webhook
 from bot.metrics import Metrics
@@ -210,15 +212,24 @@ def test_a_process_that_is_not_the_active_one_asks_to_be_called_again() -> None:
     asyncio.run(story())
 
 
-def test_a_database_that_is_away_loses_nothing(side: Roadside, monkeypatch: pytest.MonkeyPatch) -> None:
+AWAY = OperationalError("", {}, sqlite3.OperationalError("disk I/O error"))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(AWAY, ["database_away", "database_back"]), (RuntimeError("broken"), ["webhook_failed", "webhook_failed"])],
+)
+def test_what_could_not_be_kept_is_asked_for_again_and_not_lost(
+    error: Exception, told: list[str], side: Roadside, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = said(side, "một"), said(side, "hai")
 
-    def away(*_args: Any, **_kwargs: Any) -> None:
-        raise OSError("disk")
+    def fails(*_args: Any, **_kwargs: Any) -> None:
+        raise error
 
     async def story(hook: Hook) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(webhook, "add_updates", away)
+            patch.setattr(webhook, "add_updates", fails)
             assert await hook.posts(first) == 503
             assert await hook.posts(first) == 503
         assert side.states() == []
@@ -226,7 +237,7 @@ def test_a_database_that_is_away_loses_nothing(side: Roadside, monkeypatch: pyte
         assert await hook.posts(second) == 200
 
     assert through(side, story) == {"not_now": 2, "kept": 2}
-    assert [event for event in side.events() if event.startswith("inbox")] == ["inbox_away", "inbox_back"]
+    assert [event for event in side.events() if event.partition("_")[0] in ("database", "webhook")] == told
     side.settle()
     assert side.name() == "một|hai|"
 
