@@ -49,6 +49,8 @@ class Telegram:
     token: str = TOKEN
     privacy: bool = True
     """BotFather's privacy mode: the bot does not hear what is not meant for it in groups."""
+    history: int | None = None
+    """How many messages of each chat, taps and calls are remembered, for long runs. None: all of them."""
     limits: Limits = field(default_factory=Limits)
     faults: Faults = field(default_factory=Faults)
     updates: Updates = field(default_factory=Updates)
@@ -68,6 +70,7 @@ class Telegram:
     called: Counter[str] = field(default_factory=Counter)
     """How often each method was called, polls too."""
     albums: int = 0
+    taps: int = 0
     latency: float = 0.0
     """Real seconds on the way to Telegram and back, added to each answer by the mounts."""
     token_refused: bool = False
@@ -142,11 +145,11 @@ class Telegram:
         chat_id = _number(given.text("chat_id"))
         self.called[method] += 1
         if method != "getUpdates":
-            self.calls.append((method, chat_id))
-        trouble = self.faults.strike(method, chat_id)
+            self._remember(method, chat_id)
+        now = self.now()
+        trouble = self.faults.strike(method, chat_id, now)
         if trouble is not None and not isinstance(trouble, CutAfter):
             raise trouble
-        now = self.now()
         if entry.counts and chat_id is not None:
             self.limits.check(chat_id, group=chat_id < 0, now=now)
         result = entry.run(self, given)
@@ -163,7 +166,15 @@ class Telegram:
         message = Message(chat, chat.next_id, self.now(), sender, text, self.marked(text, entities), **more)
         chat.messages[message.id] = message
         chat.next_id += 1
+        if self.history is not None and len(chat.messages) > self.history:
+            chat.forget_oldest()
         return message
+
+    def asked(self, query: Query) -> None:
+        """Somebody tapped."""
+        self.queries[query.id] = query
+        if self.history is not None and len(self.queries) > self.history:
+            del self.queries[next(iter(self.queries))]
 
     def rewrite(self, message: Message, text: str, entities: Sequence[Entity] = ()) -> None:
         """Change a message's words in place."""
@@ -198,6 +209,11 @@ class Telegram:
         event = Event(method, chat, message, self.now(), facts)
         for listener in list(self.listeners):
             listener(event)
+
+    def _remember(self, method: str, chat_id: int | None) -> None:
+        self.calls.append((method, chat_id))
+        if self.history is not None and len(self.calls) > 2 * self.history:
+            del self.calls[: -self.history]
 
     def _hears(self, message: Message) -> bool:
         chat = message.chat

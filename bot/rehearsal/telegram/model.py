@@ -1,5 +1,6 @@
 """What the emulated Telegram remembers: users, chats, messages, files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ SERVICE_FIELDS = frozenset(
         "migrate_to_chat_id",
         "migrate_from_chat_id",
         "forum_topic_created",
+        "forum_topic_closed",
+        "forum_topic_reopened",
         "group_chat_created",
         "pinned_message",
         "new_chat_title",
@@ -112,6 +115,9 @@ class Chat:
     messages: dict[int, "Message"] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
+    closed_topics: set[int] = field(default_factory=set)
+    silenced: bool = False
+    """Only administrators may write."""
     next_id: int = 1
 
     @property
@@ -121,6 +127,17 @@ class Chat:
     def visible(self) -> list["Message"]:
         """What can be read in it, oldest first."""
         return [message for message in self.messages.values() if not message.deleted]
+
+    def said(self, by: Callable[["Message"], bool]) -> "Message | None":
+        """The newest message of that sort."""
+        return next(
+            (message for message in reversed(self.messages.values()) if not message.deleted and by(message)), None
+        )
+
+    def forget_oldest(self) -> None:
+        """Nobody scrolls back to it any more; what answered it no longer says so."""
+        oldest = self.messages.pop(next(iter(self.messages)))
+        oldest.reply_to = None
 
     def find(self, message_id: int) -> "Message | None":
         """The message of that number, unless it was deleted."""
@@ -174,6 +191,11 @@ class Message:
     @property
     def pinned(self) -> bool:
         return self.id in self.chat.pinned
+
+    @property
+    def words_of_bot(self) -> bool:
+        """The bot said it; a note that it pinned something is not meant."""
+        return self.by_bot and not self.service
 
     @property
     def service(self) -> bool:
