@@ -97,6 +97,8 @@ class Delivery:
         self._floods = Floods()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._results: list[Result] = []
+        self.unanswered_since: datetime | None = None
+        """Since when Telegram has taken no letter for reasons of its own: it is down, or cannot be reached."""
         self.wake = asyncio.Event()
 
     async def step(self) -> datetime | None:
@@ -162,8 +164,11 @@ class Delivery:
         try:
             message_id = await send(self._bot, self._renderer, letter, facts)
             result = Result(letter, Sent(), message_id)
+            self.unanswered_since = None
         except Exception as error:
             result = Result(letter, self._judge(letter, error))
+            if isinstance(result.verdict, (RetryAt, Unknown)) and not isinstance(error, RetryAfter):
+                self.unanswered_since = self.unanswered_since or self._clock.now()
         if isinstance(result.verdict, Sent):
             self._metrics.sent.labels(lane=letter.lane.value).inc()
         else:

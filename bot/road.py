@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatcher import AnyApplication, Dispatcher
 from bot.jobs import Jobs
+from bot.lateness import Lateness
 from bot.metrics import Metrics, Queue
 from bot.polling import Poller
 from bot.sweeper import Sweeper
@@ -96,6 +97,7 @@ class Road:
             on_fatal=self.fatal.set,
             at_once=wiring.letters_at_once,
         )
+        self.lateness = Lateness(wiring.engine, clock, lambda: self.delivery.unanswered_since)
         self.dispatcher = Dispatcher(
             self.application,
             self.writer,
@@ -147,7 +149,7 @@ class Road:
     async def run(self, stop: asyncio.Event) -> None:
         """Act until told to stop or the token is refused; what was taken is finished."""
         arrival = self.receiver if self.wiring.by_webhook else self.poller
-        parts = (arrival, self.dispatcher, self.sweeper, self.jobs, self.delivery)
+        parts = (arrival, self.dispatcher, self.sweeper, self.jobs, self.delivery, self.lateness)
         tasks = [asyncio.create_task(part.run(self._stop), name=type(part).__name__) for part in parts]
         ends = [asyncio.create_task(stop.wait()), asyncio.create_task(self.fatal.wait())]
         await asyncio.wait([*tasks, *ends], return_when=asyncio.FIRST_COMPLETED)

@@ -4,6 +4,7 @@ Nothing here reads what was sent or done, of which there are millions: each stat
 states, by an index that begins with the state.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,17 +52,18 @@ class Late:
 _LATE = select(func.count()).where(
     _letter.c.state == LetterState.WAITING,
     _letter.c.lane == bindparam("lane", type_=_letter.c.lane.type),
-    _letter.c.due_at <= bindparam("before", type_=INSTANT),
+    _letter.c.due_at < bindparam("before", type_=INSTANT),
 )
 
 
-def late_letters(session: Session, now: datetime, *, after: timedelta) -> Late | None:
-    """The letters due for longer than `after`; None when there are none."""
-    oldest = oldest_due_letter(session, now)
-    if oldest is None or now - oldest.due_at <= after:
+def late_letters(session: Session, now: datetime, *, after: Mapping[Lane, timedelta]) -> Late | None:
+    """The letters due for longer than their lane's limit; None when there are none."""
+    late = [DueLetter(at, lane) for lane, at in session.execute(_OLDEST, {"now": now}).all() if now - at > after[lane]]
+    if not late:
         return None
-    count = sum(session.execute(_LATE, {"lane": lane, "before": now - after}).scalar_one() for lane in Lane)
-    return Late(count, oldest)
+    limits = ({"lane": one.lane, "before": now - after[one.lane]} for one in late)
+    count = sum(session.execute(_LATE, limit).scalar_one() for limit in limits)
+    return Late(count, min(late, key=lambda one: one.due_at))
 
 
 def open_letter_counts(session: Session) -> dict[tuple[str, str], int]:

@@ -23,6 +23,7 @@ from store.tables import Chat, ChatKind, ChatState, Lane, LetterState, UpdateSta
 from tests.conftest import NOW
 
 MINUTE = timedelta(minutes=1)
+LIMITS = {lane: 2 * MINUTE for lane in Lane} | {Lane.BROADCAST: 60 * MINUTE}
 
 
 @pytest.fixture
@@ -52,12 +53,12 @@ def test_the_oldest_due_letter_is_found_over_all_lanes(session: Session, chat_id
 
 
 def test_letters_are_late_when_due_for_too_long(session: Session, chat_id: int) -> None:
-    for lane in (Lane.REPLY, Lane.NOTICE):
+    for lane in (Lane.REPLY, Lane.NOTICE, Lane.BROADCAST):
         posts(session, chat_id, lane, minutes=1 if lane == Lane.NOTICE else 0)
     posts(session, chat_id, Lane.NOTICE, minutes=3)
 
-    assert late_letters(session, NOW + 2 * MINUTE, after=2 * MINUTE) is None
-    assert late_letters(session, NOW + 4 * MINUTE, after=2 * MINUTE) == Late(2, DueLetter(NOW, Lane.REPLY))
+    assert late_letters(session, NOW + 2 * MINUTE, after=LIMITS) is None
+    assert late_letters(session, NOW + 4 * MINUTE, after=LIMITS) == Late(2, DueLetter(NOW, Lane.REPLY))
 
 
 def test_a_letter_that_was_put_off_is_not_late(session: Session, chat_id: int) -> None:
@@ -65,7 +66,7 @@ def test_a_letter_that_was_put_off_is_not_late(session: Session, chat_id: int) -
     take_letters(session, [held], 1)
     send_again(session, held, at=NOW + 5 * MINUTE)
 
-    assert late_letters(session, NOW + 4 * MINUTE, after=2 * MINUTE) is None
+    assert late_letters(session, NOW + 4 * MINUTE, after=LIMITS) is None
 
 
 def test_what_is_sent_is_not_counted(session: Session, chat_id: int) -> None:
@@ -95,7 +96,7 @@ def test_no_figure_reads_a_whole_table(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
         event.listen(engine, "before_cursor_execute", note)
-        late_letters(session, NOW, after=MINUTE)
+        late_letters(session, NOW, after=LIMITS)
         open_letter_counts(session)
         open_job_counts(session)
         inbox_figures(session)
