@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -32,6 +33,8 @@ class RehearsalServer:
         on_answer: Callable[[str], None] | None = None,
     ) -> None:
         """`webhook_pause`: seconds before the first retry. `on_answer` hears each method that was asked for."""
+        if not ip_address(host).is_loopback:
+            raise ValueError(f"{host} can be reached from outside")
         self.telegram = telegram
         self.host = host
         self.port = port
