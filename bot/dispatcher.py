@@ -27,6 +27,7 @@ from telegram.ext import (
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.reading import read
+from bot.trouble import is_away
 from bot.turns import DatabaseAway, Outcome, Turns
 from bot.writer import Writer
 from handlers.book import Book
@@ -106,7 +107,6 @@ class Dispatcher:
             flight.outcome = await self._turns.take(flight.row, flight.said, now=self._clock.now())
         except DatabaseAway:
             flight.away = True
-            log.warning("database_away", inbox_id=flight.row.id)
 
     async def step(self) -> int:
         """Take one update of each waiting chat and act on them, the longest waiting first. How many."""
@@ -150,7 +150,8 @@ class Dispatcher:
             self._metrics.updates.labels(outcome="ignored").inc()
         except Exception as error:
             flight.away = True
-            log.warning("database_away", inbox_id=flight.row.id, error=type(error).__name__)
+            if not is_away(error):
+                log.exception("update_not_closed", inbox_id=flight.row.id)
 
     async def _put_back(self, row: TakenUpdate) -> None:
         while True:
@@ -159,7 +160,8 @@ class Dispatcher:
                 await self._turns.put_back(row)
                 return
             except Exception as error:
-                log.warning("database_away", inbox_id=row.id, error=type(error).__name__)
+                if not is_away(error):
+                    log.exception("update_not_put_back", inbox_id=row.id)
 
     async def _answer_tap(self, outcome: Outcome) -> None:
         """Answer a tap once, outside pacing and without waiting for it."""
@@ -194,8 +196,9 @@ class Dispatcher:
             self.wake.clear()
             try:
                 busy = await self.step()
-            except Exception:
-                log.exception("dispatcher_failed")
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("dispatcher_failed")
                 await asyncio.sleep(PAUSE_WITHOUT_DATABASE)
                 continue
             if not busy and not stop.is_set():
