@@ -273,7 +273,10 @@ def _bot_name(settings: Settings, engine: Engine) -> str:
     if settings.bot_token is not None:
 
         async def ask() -> str:
-            bot = Bot(settings.token(), base_url=f"{settings.api_url}/bot", request=AiohttpRequest())
+            # Without the second, python-telegram-bot makes one of its own, which ends at a proxy it does not know.
+            requests = AiohttpRequest(), AiohttpRequest(connections=1)
+            address = f"{settings.api_url}/bot"
+            bot = Bot(settings.token(), address, request=requests[0], get_updates_request=requests[1])
             async with bot:
                 return bot.username
 
