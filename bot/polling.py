@@ -32,8 +32,11 @@ def arrivals(raw: Sequence[Any], username: str) -> list[Arrived]:
         number = _update_id(one)
         key = chat_key(one, username) if number is not None else None
         if number is not None and key is not None:
-            # Escaped, because no database takes half of a surrogate pair.
-            found.append(Arrived(number, key, json.dumps(one, separators=(",", ":"))))
+            try:
+                # Escaped, because no database takes half of a surrogate pair.
+                found.append(Arrived(number, key, json.dumps(one, separators=(",", ":"))))
+            except RecursionError:
+                log.warning("update_unreadable", update_id=number, error="RecursionError")
     return sorted(found, key=lambda one: one.update_id)
 
 

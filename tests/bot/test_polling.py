@@ -35,6 +35,16 @@ def test_a_process_that_ended_before_confirming_hears_it_again_and_acts_once(sid
     assert (side.name(), side.states()) == ("một|", [UpdateState.DONE])
 
 
+def test_an_update_nested_too_deep_to_be_kept_is_dropped_alone(side: Roadside) -> None:
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    message = {"chat": {"id": side.lan.id, "type": "private"}}
+    raw = [{"update_id": 1, "message": {**message, "x": deep}}, {"update_id": 2, "message": message}]
+
+    assert [one.update_id for one in polling.arrivals(raw, "thidua_bot")] == [2]
+
+
 def test_what_cannot_be_kept_is_not_confirmed(side: Roadside, monkeypatch: pytest.MonkeyPatch) -> None:
     side.lan.sends("một")
 
