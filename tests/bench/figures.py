@@ -16,7 +16,7 @@ class Of(StrEnum):
 
     VALUE = "value"
     RATIO = "ratio"
-    """This bot's value divided by stock python-telegram-bot's of the same run."""
+    """Our value divided by stock python-telegram-bot's of the same run."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Kind:
         }
 
 
-OURS = Kind("this bot", "bot", keeps=True)
+OURS = Kind("thidua", "bot", keeps=True)
 STOCK = Kind("python-telegram-bot", "tests.bench.bots.stock_ptb")
 AIOGRAM = Kind("aiogram", "tests.bench.bots.aiogram_fsm")
 KINDS = (OURS, STOCK, AIOGRAM)
