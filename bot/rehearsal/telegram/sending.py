@@ -138,9 +138,11 @@ def _answered(chat: Chat, params: Params) -> Message | None:
     wanted = params.structure("reply_parameters")
     if wanted is None:
         return None
-    unknown = sorted(set(wanted) - {"message_id", "allow_sending_without_reply"})
+    unknown = sorted(set(wanted) - {"message_id", "chat_id", "allow_sending_without_reply"})
     if unknown:
         raise UnknownParameter(f"reply_parameters are not emulated with {', '.join(unknown)}")
+    if str(wanted.get("chat_id", chat.id)) != str(chat.id):
+        raise UnknownParameter("an answer to a message of another chat is not emulated")
     message = chat.find(int(wanted["message_id"]))
     if message is None and not wanted.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
