@@ -36,8 +36,8 @@ check: $(VENV)/dev ## format, lint, types, rooms, translations, Dockerfile, comp
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
 
-bench: $(VENV)/dev ## measure speed, as ratios within one run
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/dev ## measure speed, as ratios within one run; one alone: make bench BENCH=flood; a short look: QUICK=1
+	$(BIN)/python -m tests.bench $(if $(QUICK),--quick) --json build/bench.json $(BENCH)
 
 format: $(VENV)/dev ## put the code into the house's format
 	$(BIN)/ruff format .

@@ -5,18 +5,27 @@ import fcntl
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString, Protocol
 
 import psycopg
 from sqlalchemy.engine import make_url
 
-FILE_RETRY_SECONDS = 0.5
-FILE_WATCH_SECONDS = 2.0
-DATABASE_RETRY_SECONDS = 2.0
-DATABASE_WATCH_SECONDS = 2.0
-ANSWER_SECONDS = 3.0
-"""Longer than this without an answer counts as lost: by then the database may have let another process in."""
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often a lock is tried and looked after, in seconds."""
+
+    file_retry: float = 0.5
+    file_watch: float = 2.0
+    database_retry: float = 2.0
+    database_watch: float = 2.0
+    answer: float = 3.0
+    """Longer than this without an answer counts as lost: by then the database may have let another process in."""
+
+
+USUAL = Rhythm()
 
 LOCK_KEY = (0x7469, 0x6475)
 """Two numbers: PostgreSQL keeps them apart from locks with one, which writing transactions take."""
@@ -34,21 +43,22 @@ class ActiveLock(Protocol):
     async def release(self) -> None: ...
 
 
-def lock_for(database_url: str) -> ActiveLock:
+def lock_for(database_url: str, rhythm: Rhythm = USUAL) -> ActiveLock:
     """The lock that goes with a database; raises ValueError for one that two processes cannot share."""
     url = make_url(database_url)
     if url.get_backend_name() == "postgresql":
-        return PostgresLock(url.set(drivername="postgresql").render_as_string(hide_password=False))
+        return PostgresLock(url.set(drivername="postgresql").render_as_string(hide_password=False), rhythm)
     if not url.database or url.database == ":memory:":
         raise ValueError("a database in memory has no lock")
-    return SqliteLock(Path(url.database + ".lock"))
+    return SqliteLock(Path(url.database + ".lock"), rhythm)
 
 
 class SqliteLock:
     """`flock` on a file beside the database; the kernel lets go when the process dies, however it dies."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rhythm: Rhythm = USUAL) -> None:
         self._path = path
+        self._rhythm = rhythm
         self._file: int | None = None
 
     async def acquire(self, stop: asyncio.Event, on_waiting: Callable[[], None]) -> bool:
@@ -59,14 +69,14 @@ class SqliteLock:
             if not waiting:
                 waiting = True
                 on_waiting()
-            await _pause(stop, FILE_RETRY_SECONDS)
+            await _pause(stop, self._rhythm.file_retry)
         return False
 
     async def watch(self) -> None:
         while True:
             if not self._is_ours():
                 return
-            await asyncio.sleep(FILE_WATCH_SECONDS)
+            await asyncio.sleep(self._rhythm.file_watch)
 
     async def release(self) -> None:
         if self._file is not None:
@@ -100,8 +110,9 @@ class SqliteLock:
 class PostgresLock:
     """An advisory lock of a connection of its own, which lives as long as this process and its network do."""
 
-    def __init__(self, conninfo: str) -> None:
+    def __init__(self, conninfo: str, rhythm: Rhythm = USUAL) -> None:
         self._conninfo = conninfo
+        self._rhythm = rhythm
         self._connection: psycopg.AsyncConnection | None = None
 
     async def acquire(self, stop: asyncio.Event, on_waiting: Callable[[], None]) -> bool:
@@ -118,7 +129,7 @@ class PostgresLock:
             if not waiting:
                 waiting = True
                 on_waiting()
-            await _pause(stop, DATABASE_RETRY_SECONDS)
+            await _pause(stop, self._rhythm.database_retry)
         await self.release()
         return False
 
@@ -128,7 +139,7 @@ class PostgresLock:
                 await self._ask("SELECT 1")
             except (psycopg.Error, TimeoutError):
                 return
-            await asyncio.sleep(DATABASE_WATCH_SECONDS)
+            await asyncio.sleep(self._rhythm.database_watch)
 
     async def release(self) -> None:
         connection, self._connection = self._connection, None
@@ -146,7 +157,7 @@ class PostgresLock:
         assert self._connection is not None
         asking = asyncio.create_task(_first_value(self._connection, query, values))
         # Not a timeout round the call: a cancelled psycopg call waits for the server it has just given up on.
-        await asyncio.wait({asking}, timeout=ANSWER_SECONDS)
+        await asyncio.wait({asking}, timeout=self._rhythm.answer)
         if not asking.done():
             asking.add_done_callback(lambda late: late.cancelled() or late.exception())
             self._connection.pgconn.finish()

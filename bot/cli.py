@@ -9,16 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import psycopg
 import typer
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.logs import configure
 from bot.requests import AiohttpRequest
-from bot.run import DatabaseUnreachable, LockLost, Process, TokenRefused
+from bot.run import LockLost, Process, TokenRefused
 from bot.settings import BadSetting, Settings, load_settings
+from bot.trouble import trouble_of
 from bot.web import CannotListen
 from messages.render import Renderer, open_renderer
 from store.blocs import bloc_of_code, init_bloc
@@ -81,11 +84,12 @@ class Terminal:
             BadSetting,
             Refusal,
             SQLAlchemyError,
+            psycopg.Error,
+            OSError,
             NewerSchema,
             TokenRefused,
             LockLost,
             CannotListen,
-            DatabaseUnreachable,
         ) as error:
             typer.echo(self._sentence(error), err=True)
             raise typer.Exit(1) from None
@@ -106,14 +110,24 @@ class Terminal:
                 return self.words("lock_lost")
             case CannotListen():
                 return self.words("cannot_listen", listen=str(self.settings.listen))
-        kind = type(error.orig).__name__ if isinstance(error, DBAPIError) and error.orig else type(error).__name__
-        return self.words("database_away", kind=kind)
+            case OSError() if error.filename is not None:
+                place = str(error.filename)
+            case _:
+                place = database_place(self.settings)
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        return self.words(f"database_{trouble_of(error)}", place=place, kind=type(cause).__name__)
 
     def engine(self) -> Engine:
         """The database, at this code's schema."""
         engine = open_engine(self.settings.database)
         upgrade(engine)
         return engine
+
+
+def database_place(settings: Settings) -> str:
+    """Where the database is, without its password."""
+    url = make_url(settings.database)
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
 
 
 def now() -> datetime:
@@ -148,8 +162,6 @@ def _run(terminal: Terminal) -> Callable[[], None]:
         with terminal.guarded():
             settings = terminal.settings
             settings.token()
-            if settings.webhook_url is not None:
-                raise Failed("webhook_not_yet")
             configure(settings.log_format)
             asyncio.run(Process(settings).run())
 
@@ -261,7 +273,10 @@ def _bot_name(settings: Settings, engine: Engine) -> str:
     if settings.bot_token is not None:
 
         async def ask() -> str:
-            bot = Bot(settings.token(), base_url=f"{settings.api_url}/bot", request=AiohttpRequest())
+            # Without the second, python-telegram-bot makes one of its own, which ends at a proxy it does not know.
+            requests = AiohttpRequest(), AiohttpRequest(connections=1)
+            address = f"{settings.api_url}/bot"
+            bot = Bot(settings.token(), address, request=requests[0], get_updates_request=requests[1])
             async with bot:
                 return bot.username
 

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.pacing import Head, Pace
 from bot.sending import send
-from bot.turns import is_away
+from bot.trouble import is_away
 from bot.verdicts import (
     Dead,
     DeadReason,
@@ -97,6 +97,8 @@ class Delivery:
         self._floods = Floods()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._results: list[Result] = []
+        self.unanswered_since: datetime | None = None
+        """Since when Telegram has taken no letter for reasons of its own: it is down, or cannot be reached."""
         self.wake = asyncio.Event()
 
     async def step(self) -> datetime | None:
@@ -162,8 +164,15 @@ class Delivery:
         try:
             message_id = await send(self._bot, self._renderer, letter, facts)
             result = Result(letter, Sent(), message_id)
+            self.unanswered_since = None
         except Exception as error:
             result = Result(letter, self._judge(letter, error))
+            if isinstance(result.verdict, (RetryAt, Unknown)) and not isinstance(error, RetryAfter):
+                self.unanswered_since = self.unanswered_since or self._clock.now()
+        if isinstance(result.verdict, Sent):
+            self._metrics.sent.labels(lane=letter.lane.value).inc()
+        else:
+            self._metrics.refused.labels(verdict=type(result.verdict).__name__).inc()
         self._results.append(result)
         self._busy.pop(letter.chat_id, None)
         self.wake.set()
@@ -258,8 +267,9 @@ class Delivery:
             self.wake.clear()
             try:
                 look_at = await self.step()
-            except Exception:
-                log.exception("delivery_failed")
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("delivery_failed")
                 look_at = self._clock.now() + PAUSE_WITHOUT_DATABASE
             if not stop.is_set():
                 await self._clock.wait_until(look_at, self.wake)

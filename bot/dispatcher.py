@@ -27,9 +27,11 @@ from telegram.ext import (
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.reading import read
+from bot.trouble import is_away
 from bot.turns import DatabaseAway, Outcome, Turns
 from bot.writer import Writer
 from handlers.book import Book
+from handlers.said import Said
 from messages.limits import TOAST, shorten
 from messages.render import Renderer
 from store.inbox import TakenUpdate, take_updates
@@ -42,9 +44,10 @@ log = structlog.get_logger()
 
 @dataclass
 class InFlight:
-    """The inbox row a routed update belongs to, and what became of it."""
+    """The inbox row a routed update belongs to, what was said, and what became of it."""
 
     row: TakenUpdate
+    said: Said | None = None
     outcome: Outcome | None = None
     away: bool = False
 
@@ -94,21 +97,16 @@ class Dispatcher:
         words = filters.UpdateType.MESSAGE & (private & ~filters.StatusUpdate.ALL | service)
         self._application.add_handler(MessageHandler(words, takes))
         self._application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, takes))
+        self._application.add_error_handler(_unroutable)
 
-    async def _handle(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def _handle(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         flight = _in_flight.get()
-        try:
-            said = read(update)
-        except Exception:
-            log.exception("update_unread", inbox_id=flight.row.id)
-            return
-        if said is None:
+        if flight.said is None:
             return
         try:
-            flight.outcome = await self._turns.take(flight.row, said, now=self._clock.now())
+            flight.outcome = await self._turns.take(flight.row, flight.said, now=self._clock.now())
         except DatabaseAway:
             flight.away = True
-            log.warning("database_away", inbox_id=flight.row.id)
 
     async def step(self) -> int:
         """Take one update of each waiting chat and act on them, the longest waiting first. How many."""
@@ -123,9 +121,7 @@ class Dispatcher:
         flight = InFlight(row)
         _in_flight.set(flight)
         with self._metrics.turn_seconds.time():
-            update = self._parse(row)
-            if update is not None:
-                await self._application.process_update(update)
+            await self._route(flight)
         if flight.outcome is None and not flight.away:
             await self._ignore(flight)
         if flight.away:
@@ -137,6 +133,16 @@ class Dispatcher:
         if flight.outcome.query_id is not None:
             await self._answer_tap(flight.outcome)
 
+    async def _route(self, flight: InFlight) -> None:
+        """Have an update acted on. It is read first, so that nothing sees one that Telegram would not send."""
+        try:
+            update = Update.de_json(json.loads(flight.row.body), self._application.bot)
+            flight.said = read(update)
+            if flight.said is not None:
+                await self._application.process_update(update)
+        except Exception as error:
+            log.warning("update_unreadable", inbox_id=flight.row.id, error=type(error).__name__)
+
     async def _ignore(self, flight: InFlight) -> None:
         """Close what cannot be parsed and what no handler took."""
         try:
@@ -144,14 +150,8 @@ class Dispatcher:
             self._metrics.updates.labels(outcome="ignored").inc()
         except Exception as error:
             flight.away = True
-            log.warning("database_away", inbox_id=flight.row.id, error=type(error).__name__)
-
-    def _parse(self, row: TakenUpdate) -> Update | None:
-        try:
-            return Update.de_json(json.loads(row.body), self._application.bot)
-        except Exception as error:
-            log.warning("update_unreadable", inbox_id=row.id, error=type(error).__name__)
-            return None
+            if not is_away(error):
+                log.exception("update_not_closed", inbox_id=flight.row.id)
 
     async def _put_back(self, row: TakenUpdate) -> None:
         while True:
@@ -160,7 +160,8 @@ class Dispatcher:
                 await self._turns.put_back(row)
                 return
             except Exception as error:
-                log.warning("database_away", inbox_id=row.id, error=type(error).__name__)
+                if not is_away(error):
+                    log.exception("update_not_put_back", inbox_id=row.id)
 
     async def _answer_tap(self, outcome: Outcome) -> None:
         """Answer a tap once, outside pacing and without waiting for it."""
@@ -195,10 +196,16 @@ class Dispatcher:
             self.wake.clear()
             try:
                 busy = await self.step()
-            except Exception:
-                log.exception("dispatcher_failed")
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("dispatcher_failed")
                 await asyncio.sleep(PAUSE_WITHOUT_DATABASE)
                 continue
             if not busy and not stop.is_set():
                 await self._clock.wait_until(None, self.wake)
         await self.finish()
+
+
+async def _unroutable(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """python-telegram-bot's own handlers could not look at it."""
+    log.warning("update_unroutable", inbox_id=_in_flight.get().row.id, exc_info=context.error)

@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.clock import Clock
 from bot.reading import WANTED, chat_key
+from bot.trouble import is_away
 from bot.writer import Writer
 from store.engine import Access
 from store.inbox import Arrived, add_updates
@@ -31,8 +32,11 @@ def arrivals(raw: Sequence[Any], username: str) -> list[Arrived]:
         number = _update_id(one)
         key = chat_key(one, username) if number is not None else None
         if number is not None and key is not None:
-            # Escaped, because no database takes half of a surrogate pair.
-            found.append(Arrived(number, key, json.dumps(one, separators=(",", ":"))))
+            try:
+                # Escaped, because no database takes half of a surrogate pair.
+                found.append(Arrived(number, key, json.dumps(one, separators=(",", ":"))))
+            except RecursionError:
+                log.warning("update_unreadable", update_id=number, error="RecursionError")
     return sorted(found, key=lambda one: one.update_id)
 
 
@@ -98,7 +102,7 @@ class Poller:
             return float(after if isinstance(after, (int, float)) else after.total_seconds())
         if isinstance(error, TelegramError):
             log.warning("polling_failed", error=type(error).__name__)
-        else:
+        elif not is_away(error):
             log.exception("polling_failed", exc_info=error)
         return min(max(1.0, pause * 2), LONGEST_PAUSE)
 

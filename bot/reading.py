@@ -41,6 +41,10 @@ def chat_key(raw: Mapping[str, Any], username: str) -> int | None:
     return None
 
 
+class Unreadable(ValueError):
+    """Not the shape Telegram gives: a name where an id should be, an id that no column holds."""
+
+
 def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = raw.get(name)
     return value if isinstance(value, Mapping) else {}
@@ -66,19 +70,21 @@ def _is_for_bot(kind: str, body: Mapping[str, Any], username: str) -> bool:
 
 
 def read(update: Update) -> Said | None:
-    """What was said; None when it is nothing a handler takes."""
+    """What was said; None when it is nothing a handler takes. Raises Unreadable, or whatever else a wrong shape does:
+    python-telegram-bot hands on what it is given.
+    """
     if update.callback_query is not None:
         return _read_tap(update)
     if update.my_chat_member is not None:
         changed = update.my_chat_member
         return Said(
             kind=SaidKind.BOT_STANDING,
-            account_id=changed.from_user.id,
-            chat_telegram_id=changed.chat.id,
+            account_id=_id(changed.from_user.id),
+            chat_telegram_id=_id(changed.chat.id),
             is_private=changed.chat.type == "private",
-            chat_title=changed.chat.title or "",
-            account_name=changed.from_user.full_name,
-            standing=changed.new_chat_member.status,
+            chat_title=_text(changed.chat.title),
+            account_name=_text(changed.from_user.full_name),
+            standing=_text(changed.new_chat_member.status),
         )
     message = update.message or update.edited_message
     if message is None:
@@ -93,23 +99,26 @@ def _read_tap(update: Update) -> Said | None:
     chat, thread = query.message.chat, getattr(query.message, "message_thread_id", None)
     return Said(
         kind=SaidKind.TAP,
-        account_id=query.from_user.id,
-        chat_telegram_id=chat.id,
+        account_id=_id(query.from_user.id),
+        chat_telegram_id=_id(chat.id),
         is_private=chat.type == "private",
-        action=unpack(query.data or ""),
-        message_id=query.message.message_id,
-        topic_id=thread if getattr(query.message, "is_topic_message", False) else None,
-        chat_title=chat.title or "",
-        account_name=query.from_user.full_name,
-        query_id=query.id,
+        action=unpack(_text(query.data)),
+        message_id=_id(query.message.message_id),
+        topic_id=_topic(thread) if getattr(query.message, "is_topic_message", False) else None,
+        chat_title=_text(chat.title),
+        account_name=_text(query.from_user.full_name),
+        query_id=_text(query.id),
     )
 
 
-def _read_message(message: Message, *, edited: bool) -> Said:
+def _read_message(message: Message, *, edited: bool) -> Said | None:
     sender = message.from_user
     anonymous = message.sender_chat is not None or (sender is not None and sender.id == GROUP_ANONYMOUS_BOT)
+    private = message.chat.type == "private"
+    if private and (anonymous or sender is None):
+        return None
     file = _file(message)
-    text = _clean(message.text or message.caption or "")
+    text = _text(message.text or message.caption)
     command = ""
     kind = SaidKind.FILE if file else SaidKind.TEXT
     entity = message.entities[0] if message.entities else None
@@ -123,36 +132,60 @@ def _read_message(message: Message, *, edited: bool) -> Said:
         command = word[1:].partition("@")[0]
     return Said(
         kind=kind,
-        account_id=None if anonymous or sender is None else sender.id,
-        chat_telegram_id=message.chat.id,
-        is_private=message.chat.type == "private",
+        account_id=None if anonymous or sender is None else _id(sender.id),
+        chat_telegram_id=_id(message.chat.id),
+        is_private=private,
         text=text.strip() if kind == SaidKind.COMMAND else text,
         command=command,
         file=file,
-        media_group=message.media_group_id,
-        message_id=message.message_id,
-        reply_to_message_id=message.reply_to_message.message_id if message.reply_to_message else None,
-        topic_id=message.message_thread_id if message.is_topic_message else None,
-        chat_title=message.chat.title or "",
-        account_name=sender.full_name if sender and not anonymous else "",
+        media_group=_text(message.media_group_id) or None,
+        message_id=_id(message.message_id),
+        reply_to_message_id=_id(message.reply_to_message.message_id) if message.reply_to_message else None,
+        topic_id=_topic(message.message_thread_id) if message.is_topic_message else None,
+        chat_title=_text(message.chat.title),
+        account_name=_text(sender.full_name) if sender and not anonymous else "",
         anonymous_admin=anonymous,
-        moved_to=message.migrate_to_chat_id,
+        moved_to=None if message.migrate_to_chat_id is None else _id(message.migrate_to_chat_id),
     )
 
 
-def _clean(text: str) -> str:
+def _id(value: object) -> int:
+    number = _number(value)
+    if number is None:
+        raise Unreadable("id")
+    return number
+
+
+def _topic(value: object) -> int | None:
+    """A topic's id, which is the number of a message: 32 bits."""
+    if value is not None and abs(_id(value)) >= 2**31:
+        raise Unreadable("topic")
+    return None if value is None else _id(value)
+
+
+def _text(value: object) -> str:
     """NFC, without what a database or Telegram's own answer cannot hold: NUL and halves of a surrogate pair."""
-    return unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode().replace("\x00", ""))
+    if value is not None and not isinstance(value, str):
+        raise Unreadable("text")
+    return unicodedata.normalize("NFC", (value or "").encode("utf-8", "ignore").decode().replace("\x00", ""))
 
 
 def _file(message: Message) -> SaidFile | None:
     if message.photo:
-        largest = message.photo[-1]
-        return SaidFile(largest.file_id, largest.file_unique_id, "photo", "", "image/jpeg", largest.file_size)
+        return _said_file(message.photo[-1], "photo", mime="image/jpeg")
     for kind in _MEDIA:
         found = getattr(message, kind)
         if found is not None:
-            name = _clean(getattr(found, "file_name", None) or "")
-            mime = getattr(found, "mime_type", None) or ""
-            return SaidFile(found.file_id, found.file_unique_id, kind, name, mime, found.file_size)
+            return _said_file(found, kind)
     return None
+
+
+def _said_file(found: Any, kind: str, mime: str = "") -> SaidFile:
+    return SaidFile(
+        _text(found.file_id),
+        _text(found.file_unique_id),
+        kind,
+        _text(getattr(found, "file_name", None)),
+        mime or _text(getattr(found, "mime_type", None)),
+        None if found.file_size is None else _id(found.file_size),
+    )

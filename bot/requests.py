@@ -2,7 +2,8 @@
 
     NetworkError
     ├── NotSent              nothing of the request reached Telegram: send again freely
-    │   └── ConnectTimedOut  (TimedOut)
+    │   ├── ConnectTimedOut  (TimedOut)
+    │   └── UnusableProxy    what the environment names as a proxy is none that can be used
     └── CutAfterSend         Telegram may have acted on it
         └── AnswerTimedOut   (TimedOut)
 
@@ -33,6 +34,10 @@ class ConnectTimedOut(NotSent, TimedOut):
     pass
 
 
+class UnusableProxy(NotSent):
+    pass
+
+
 class CutAfterSend(NetworkError):
     pass
 
@@ -59,7 +64,7 @@ class AiohttpRequest(BaseRequest):
         self._connect = connect_timeout
         self._pool = pool_timeout
         self._session: aiohttp.ClientSession | None = None
-        self._proxies: dict[tuple[str, str], URL | None] = {}
+        self._proxies: dict[URL, URL | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -115,12 +120,27 @@ class AiohttpRequest(BaseRequest):
             _raise_as_ours(error)
 
     def _proxy(self, url: URL) -> URL | None:
-        """What HTTPS_PROXY and its kin say; asked once a host, since aiohttp's own way reads .netrc every time."""
-        key = (url.scheme, url.host or "")
-        if key not in self._proxies:
-            address = None if proxy_bypass(key[1]) else getproxies().get(key[0])
-            self._proxies[key] = URL(address) if address else None
-        return self._proxies[key]
+        """What the environment says; asked once a server, since aiohttp's own way reads .netrc every time."""
+        server = url.origin()
+        if server not in self._proxies:
+            self._proxies[server] = _proxy_for(server)
+        return self._proxies[server]
+
+
+def _proxy_for(server: URL) -> URL | None:
+    """The proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in capitals or not, name for a server."""
+    named = getproxies()
+    address = named.get(server.scheme) or named.get("all")
+    if not address or proxy_bypass(f"{server.host}:{server.port}"):
+        return None
+    try:
+        proxy = URL(address if "://" in address else f"http://{address}")
+    except ValueError:
+        proxy = URL()
+    if proxy.scheme not in ("http", "https") or not proxy.host:
+        # Going round a proxy that was asked for would be worse. Not quoted: it may hold a password.
+        raise UnusableProxy("only http:// and https:// proxies")
+    return proxy
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:

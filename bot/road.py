@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
@@ -16,18 +17,21 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatcher import AnyApplication, Dispatcher
 from bot.jobs import Jobs
+from bot.lateness import Lateness
 from bot.metrics import Metrics, Queue
 from bot.polling import Poller
 from bot.sweeper import Sweeper
+from bot.trouble import TroubleLog, is_away
 from bot.turns import Turns
+from bot.webhook import Receiver
 from bot.writer import Writer
 from handlers.book import Book
 from handlers.features import FEATURES
 from handlers.home import home
 from messages.render import Renderer, open_renderer
 from store.engine import reading
-from store.jobs import job_counts
-from store.outbox import letter_counts, oldest_due_at
+from store.figures import inbox_figures, oldest_due_letter, open_job_counts, open_letter_counts
+from store.outbox import may_repeat_count
 from store.runs import become_active, end_run
 
 log = structlog.get_logger()
@@ -44,6 +48,8 @@ class Wiring:
     clock: Clock
     request: BaseRequest
     poll_request: BaseRequest
+    by_webhook: bool = False
+    """Telegram calls, and nothing is polled."""
     locale: str = "vi"
     letters_at_once: int = 24
 
@@ -54,7 +60,7 @@ class Road:
     def __init__(self, wiring: Wiring, metrics: Metrics | None = None) -> None:
         self.wiring = wiring
         self.clock = wiring.clock
-        self.writer = Writer(wiring.engine)
+        self.writer = Writer(wiring.engine, TroubleLog(wiring.clock))
         self.renderer: Renderer = open_renderer()
         self.book = Book(FEATURES, home)
         self.metrics = metrics or Metrics()
@@ -75,6 +81,7 @@ class Road:
             return
         now, name = self.clock.now(), self.bot.username
         self.run_id = await self.writer.write(lambda session: become_active(session, bot_username=name, now=now))
+        self.metrics.may_repeat.inc(await self.writer.write(may_repeat_count))
         self._build()
 
     def _build(self) -> None:
@@ -90,6 +97,7 @@ class Road:
             on_fatal=self.fatal.set,
             at_once=wiring.letters_at_once,
         )
+        self.lateness = Lateness(wiring.engine, clock, lambda: self.delivery.unanswered_since)
         self.dispatcher = Dispatcher(
             self.application,
             self.writer,
@@ -111,6 +119,7 @@ class Road:
         )
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed)
         self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)
+        self.receiver = Receiver(self.bot, self.writer, clock, on_arrival=self.dispatcher.wake.set)
 
     def _committed(self) -> None:
         """Something was committed: letters or jobs may wait."""
@@ -139,7 +148,8 @@ class Road:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Act until told to stop or the token is refused; what was taken is finished."""
-        parts = (self.poller, self.dispatcher, self.sweeper, self.jobs, self.delivery)
+        arrival = self.receiver if self.wiring.by_webhook else self.poller
+        parts = (arrival, self.dispatcher, self.sweeper, self.jobs, self.delivery, self.lateness)
         tasks = [asyncio.create_task(part.run(self._stop), name=type(part).__name__) for part in parts]
         ends = [asyncio.create_task(stop.wait()), asyncio.create_task(self.fatal.wait())]
         await asyncio.wait([*tasks, *ends], return_when=asyncio.FIRST_COMPLETED)
@@ -156,19 +166,33 @@ class Road:
                 raise error
 
     async def close(self) -> None:
-        """End the run and let go of everything."""
+        """End the run, where one began, and let go of everything."""
         now = self.clock.now()
-        await self.writer.write(lambda session: end_run(session, self.run_id, now=now))
-        await self.application.shutdown()
-        self.writer.close()
+        try:
+            if self.run_id:
+                await self.writer.write(lambda session: end_run(session, self.run_id, now=now))
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+        finally:
+            await self.application.shutdown()
+            for request in (self.wiring.request, self.wiring.poll_request):
+                await request.shutdown()
+            self.writer.close()
 
 
 def count_queue(engine: Engine, now: datetime) -> Queue:
     """What waits in the database, counted."""
     with reading(engine) as session:
-        oldest = oldest_due_at(session, now)
-        age = (now - oldest).total_seconds() if oldest is not None else 0.0
-        return Queue(letter_counts(session), job_counts(session), age)
+        oldest, inbox = oldest_due_letter(session, now), inbox_figures(session)
+        return Queue(
+            letters=open_letter_counts(session),
+            jobs=open_job_counts(session),
+            oldest_due_letter_seconds=(now - oldest.due_at).total_seconds() if oldest else 0.0,
+            updates_waiting=inbox.waiting,
+            updates_parked=inbox.parked,
+            oldest_update_seconds=(now - inbox.oldest_at).total_seconds() if inbox.oldest_at else 0.0,
+        )
 
 
 def _application(wiring: Wiring) -> AnyApplication:

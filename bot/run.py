@@ -3,26 +3,31 @@
 import asyncio
 import contextlib
 import signal
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import psycopg
 import structlog
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.active import ActiveLock, lock_for
 from bot.clock import RealClock
-from bot.metrics import Metrics, Queue
+from bot.metrics import Metrics
 from bot.requests import AiohttpRequest
 from bot.road import Road, Wiring, count_queue
 from bot.settings import Settings
+from bot.trouble import HEALS, is_away, trouble_of
 from bot.web import Readiness, readiness, serve
+from bot.webhook import Webhook, set_webhook
 from handlers.book import Book
 from handlers.turn import Where
 from messages.render import Renderer
-from store.engine import open_engine
+from store.engine import open_engine, reading
+from store.figures import oldest_due_letter
 from store.schema import upgrade
 
 LONGEST_PAUSE = 60.0
@@ -35,10 +40,6 @@ class TokenRefused(Exception):
     """Telegram does not know the token."""
 
 
-class DatabaseUnreachable(Exception):
-    """There is no database at the address it was given."""
-
-
 class LockLost(Exception):
     """Another process may act now: this one must not."""
 
@@ -48,19 +49,25 @@ class Process:
     """One process of the bot: waits to be the active one, acts, stops."""
 
     settings: Settings
+    first_pause: float = 1.0
+    """Seconds between the first two tries to reach what is away; each further pause is twice as long."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     road: Road | None = None
     active: bool = False
+    webhook: Webhook | None = None
 
     async def run(self) -> None:
-        """Until SIGTERM or SIGINT, or until the lock is lost. Raises `TokenRefused`, `DatabaseUnreachable`, `LockLost`,
-        `PortInUse`."""
+        """Until SIGTERM or SIGINT, or until the lock is lost. Raises `TokenRefused`, `LockLost`, `PortInUse`,
+        `NewerSchema`, and the error of a database or a disk whose trouble does not heal by itself."""
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.stop.set)
         settings = self.settings
         engine = open_engine(settings.database)
         metrics = Metrics(lambda: asyncio.to_thread(count_queue, engine, RealClock().now()))
-        runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics)
+        if settings.webhook is not None:
+            self.webhook = Webhook(*settings.webhook, metrics)
+        routes = [self.webhook.route] if self.webhook is not None else []
+        runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics, routes=routes)
         lock = lock_for(settings.database)
         try:
             if await self._acquire(lock):
@@ -71,14 +78,39 @@ class Process:
             engine.dispose()
 
     async def _acquire(self, lock: ActiveLock) -> bool:
-        try:
-            return await lock.acquire(self.stop, lambda: log.info("standby"))
-        except (psycopg.OperationalError, TimeoutError) as error:
-            raise DatabaseUnreachable from error
+        return await self._once_healed(lambda: lock.acquire(self.stop, lambda: log.info("standby")))
+
+    async def _once_healed(self, work: Callable[[], Awaitable[bool]]) -> bool:
+        """Do what needs the database; what heals by itself is waited out, with a line of the log for each try.
+        False when told to stop meanwhile. Raises what does not heal."""
+        pause = self.first_pause
+        while not self.stop.is_set():
+            try:
+                return await work()
+            except (psycopg.OperationalError, DBAPIError, OSError) as error:
+                trouble = trouble_of(error)
+                if trouble not in HEALS or (isinstance(error, DBAPIError) and not is_away(error)):
+                    raise
+                reason = (str(error).splitlines() or [""])[0]
+                log.warning(f"database_{trouble}", error=type(error).__name__, reason=reason, again_in=pause)
+            pause = await self._pause(pause)
+        return False
+
+    async def _pause(self, seconds: float) -> float:
+        """Wait, unless told to stop. The next pause."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stop.wait(), seconds)
+        return min(seconds * 2, LONGEST_PAUSE)
 
     async def _act(self, engine: Engine, lock: ActiveLock, metrics: Metrics) -> None:
         settings = self.settings
-        await asyncio.to_thread(upgrade, engine)
+
+        async def upgraded() -> bool:
+            await asyncio.to_thread(upgrade, engine)
+            return True
+
+        if not await self._once_healed(upgraded):
+            return
         wiring = Wiring(
             engine=engine,
             token=settings.token(),
@@ -87,24 +119,28 @@ class Process:
             clock=RealClock(),
             request=AiohttpRequest(),
             poll_request=AiohttpRequest(connections=1),
+            by_webhook=self.webhook is not None,
             locale=settings.locale,
         )
         road = Road(wiring, metrics)
         watch = asyncio.create_task(lock.watch())
+        watch.add_done_callback(lambda _: self.stop.set())
         try:
-            if not await self._reach_telegram(road):
-                return
-            self.road, self.active = road, True
-            log.info("active", run=road.run_id, bot=road.bot.username)
-            watch.add_done_callback(lambda _: self.stop.set())
-            await road.run(self.stop)
+            if await self._reach_telegram(road):
+                self.road, self.active = road, True
+                metrics.active.set(1)
+                log.info("active", run=road.run_id, bot=road.bot.username)
+                await road.run(self.stop)
         finally:
             self.active = False
+            metrics.active.set(0)
+            if self.webhook is not None:
+                self.webhook.receiver = None
             lost = watch.done()
             watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watch
-            if self.road is not None and not lost:
+            if not lost:
                 await road.close()
         if road.fatal.is_set():
             raise TokenRefused
@@ -114,34 +150,44 @@ class Process:
 
     async def _reach_telegram(self, road: Road) -> bool:
         """Open the road, however long Telegram is away. False when told to stop meanwhile."""
-        pause = 1.0
+        pause = self.first_pause
         while not self.stop.is_set():
             try:
                 await road.open()
-                await road.bot.delete_webhook(drop_pending_updates=False)
                 await set_default_menus(road.bot, road.book, road.renderer)
+                await self._begin_hearing(road)
                 return True
             except InvalidToken as error:
                 raise TokenRefused from error
             except TelegramError as error:
                 log.warning("telegram_away", error=type(error).__name__, again_in=pause)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stop.wait(), pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            except DBAPIError as error:  # the writer has said so
+                if not is_away(error):
+                    raise
+            pause = await self._pause(pause)
         return False
 
-    async def _ready(self, engine: Engine) -> Readiness:
-        def ask() -> Queue | None:
-            try:
-                with engine.connect() as connection:
-                    connection.execute(text("SELECT 1"))
-                return count_queue(engine, RealClock().now())
-            except Exception:
-                return None
+    async def _begin_hearing(self, road: Road) -> None:
+        """Tell Telegram whether it calls or is asked; what is pending is kept either way."""
+        if self.webhook is None or self.settings.webhook is None:
+            await road.bot.delete_webhook(drop_pending_updates=False)
+            return
+        self.webhook.receiver = road.receiver
+        await set_webhook(road.bot, *self.settings.webhook)
 
-        queue = await asyncio.to_thread(ask) if self.active else Queue()
-        oldest = timedelta(seconds=queue.oldest_due_letter_seconds) if queue is not None else None
-        return readiness(active=self.active, database=queue is not None, oldest_due_letter=oldest)
+    async def _ready(self, engine: Engine) -> Readiness:
+        now = RealClock().now()
+
+        def ask() -> tuple[bool, timedelta | None]:
+            try:
+                with reading(engine) as session:
+                    oldest = oldest_due_letter(session, now)
+                    return True, now - oldest.due_at if oldest is not None else None
+            except Exception:
+                return False, None
+
+        database, oldest = await asyncio.to_thread(ask) if self.active else (True, None)
+        return readiness(active=self.active, database=database, oldest_due_letter=oldest)
 
 
 async def set_default_menus(bot: Bot, book: Book, renderer: Renderer) -> None:

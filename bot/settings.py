@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -87,6 +88,22 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _webhook_url(value: str) -> str:
+    address = _address(value)
+    # What needs no quoting is spelt the same by Telegram, by any reverse proxy and by the route.
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", urlsplit(address).path):
+        raise _wrong("webhook_path")
+    return address
+
+
+def _is_loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _database_url(value: SecretStr) -> SecretStr:
     try:
         url = make_url(value.get_secret_value())
@@ -159,7 +176,7 @@ class Settings(BaseSettings):
     api_url: Annotated[str, AfterValidator(_address)] = TELEGRAM
     data_dir: Annotated[Path, AfterValidator(_folder)] = Path("data")
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = None
-    webhook_url: Annotated[str, AfterValidator(_address)] | None = None
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     listen: Annotated[Listen, NoDecode, BeforeValidator(_listen)] = Listen("127.0.0.1", 8080)
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Ho_Chi_Minh"
@@ -184,8 +201,8 @@ class Settings(BaseSettings):
             return self
         if self.webhook_secret is None:
             raise _wrong("missing", "webhook_secret")
-        # Telegram itself calls https only; a Bot API server of one's own may call anything.
-        if self.api_url == TELEGRAM and not self.webhook_url.startswith("https://"):
+        # Telegram calls https only; a Bot API server on this machine calls anything, and no secret leaves it.
+        if not _is_loopback(self.api_url) and not self.webhook_url.startswith("https://"):
             raise _wrong("not_https", "webhook_url")
         return self
 
@@ -196,6 +213,13 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         path = (self.data_dir / "thidua.db").absolute()
         return URL.create("sqlite", database=str(path)).render_as_string()
+
+    @property
+    def webhook(self) -> tuple[str, str] | None:
+        """The address Telegram calls and the secret it sends along; None: polling."""
+        if self.webhook_url is None or self.webhook_secret is None:
+            return None
+        return self.webhook_url, self.webhook_secret.get_secret_value()
 
     def token(self) -> str:
         """The bot token; most commands do without, the bot does not."""

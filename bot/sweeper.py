@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.metrics import Metrics
+from bot.trouble import is_away
 from bot.writer import Writer
 from store.forms import forget_closed_forms
 from store.inbox import empty_old_failures
@@ -40,12 +41,14 @@ class Sweeper:
         done = 0
         for sweep in SWEEPS:
             while True:
-                handled = await self._writer.write(partial(_run, sweep, self._clock.now()))
+                with self._metrics.sweep_seconds.labels(name=sweep.name).time():
+                    handled = await self._writer.write(partial(_run, sweep, self._clock.now()))
                 self._metrics.sweeps.labels(name=sweep.name).inc()
                 done += handled
                 if not handled:
                     break
                 self._on_commit()
+        self._metrics.swept_at.set(self._clock.now().timestamp())
         return done
 
     async def next_due(self) -> datetime | None:
@@ -62,14 +65,17 @@ class Sweeper:
     async def _tick(self) -> None:
         try:
             await self.step()
-        except Exception:
-            log.exception("sweep_failed")
+        except Exception as error:
+            self._metrics.sweep_failures.inc()
+            if not is_away(error):
+                log.exception("sweep_failed")
 
     async def _tick_tidy(self) -> None:
         try:
             await self.tidy()
-        except Exception:
-            log.exception("tidy_failed")
+        except Exception as error:
+            if not is_away(error):
+                log.exception("tidy_failed")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep every few seconds until told to stop."""

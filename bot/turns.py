@@ -3,16 +3,15 @@ done mark are one commit; a crash before it changes nothing, and after it nothin
 """
 
 import secrets
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
 
+from bot.trouble import is_away
 from bot.writer import Writer
 from handlers.book import Book
 from handlers.said import Said, SaidKind
@@ -173,16 +172,3 @@ class Turns:
     async def put_back(self, row: TakenUpdate) -> None:
         """The database was away: the update waits again, as if it had not been tried."""
         await self._writer.write(lambda session: put_back_update(session, row.id))
-
-
-def is_away(error: Exception) -> bool:
-    """Whether the database is what failed; else the turn itself did, and would fail again."""
-    if not isinstance(error, DBAPIError):
-        return False
-    if error.connection_invalidated or isinstance(error, InterfaceError):
-        return True
-    if not isinstance(error, OperationalError):
-        return False
-    # SQLite's code 1 is a wrong statement; PostgreSQL's class 54 is a value too large for it.
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code != sqlite3.SQLITE_ERROR and not str(getattr(error.orig, "sqlstate", None)).startswith("54")

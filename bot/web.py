@@ -16,6 +16,8 @@ from bot.settings import Listen
 
 OLDEST_LETTER = timedelta(minutes=10)
 READY_SECONDS = 3
+LARGEST_BODY = 1024 * 1024
+"""Bytes of a request; an update is some kilobytes."""
 
 
 class CannotListen(Exception):
@@ -75,7 +77,7 @@ async def serve(
     async def scrape(_: web.Request) -> web.Response:
         return web.Response(body=await metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app = web.Application()
+    app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", scrape), *routes])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()

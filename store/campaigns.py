@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.campaign_file import CampaignEntry, MovementEntry, RemindersEntry, as_data, from_data
@@ -29,6 +30,16 @@ COLUMNS = frozenset(
     {"code", "title", "decision", "slogan", "starts", "ends", "launch", "parent", "owner_unit", "lenient", "milestones"}
 )
 """What of a file has its own column or table; all else is the campaign's plan."""
+
+_RUNNING = (
+    select(Campaign)
+    .where(col(Campaign.bloc_id) == bindparam("bloc"), col(Campaign.state) == CampaignState.LAUNCHED)
+    .order_by(col(Campaign.starts), col(Campaign.id))
+)
+_PHASES = (
+    select(Phase).where(col(Phase.campaign_id) == bindparam("campaign")).order_by(col(Phase.starts), col(Phase.id))
+)
+"""Asked in almost every turn, so they are built once."""
 
 
 def import_campaign(
@@ -124,11 +135,7 @@ def campaign_for(session: Session, bloc_id: int, campaign_id: int) -> Campaign:
 
 def running_campaigns(session: Session, bloc_id: int, *, unit_ids: Sequence[int] | None = None) -> list[Campaign]:
     """Launched and not sealed, oldest first. `unit_ids`: without other units' own campaigns."""
-    found = session.exec(
-        select(Campaign)
-        .where(col(Campaign.bloc_id) == bloc_id, col(Campaign.state) == CampaignState.LAUNCHED)
-        .order_by(col(Campaign.starts), col(Campaign.id))
-    )
+    found = session.exec(_RUNNING, params={"bloc": bloc_id})
     return [one for one in found if unit_ids is None or one.owner_unit_id is None or one.owner_unit_id in unit_ids]
 
 
@@ -151,11 +158,7 @@ def draft_campaigns(session: Session, bloc_id: int) -> list[Campaign]:
 
 def phases_of(session: Session, campaign_id: int) -> list[Phase]:
     """A campaign's phases by their first day."""
-    return list(
-        session.exec(
-            select(Phase).where(col(Phase.campaign_id) == campaign_id).order_by(col(Phase.starts), col(Phase.id))
-        )
-    )
+    return list(session.exec(_PHASES, params={"campaign": campaign_id}))
 
 
 def current_phase(session: Session, campaign: Campaign, today: date) -> Phase | None:

@@ -34,11 +34,16 @@ def open_engine(url: str, random_bytes: RandomBytes = secrets.token_bytes) -> En
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=parsed.get_backend_name() != "sqlite",
+        execution_options={"random_bytes": random_bytes},
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
-    return engine.execution_options(random_bytes=random_bytes)
+    return engine
 
 
 def random_token(session: Session, size: int) -> str:
@@ -61,17 +66,27 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
 
+class KeepingSession(Session):
+    """A session that holds on to every row it loaded, so that within a transaction each is asked for once."""
+
+
+@event.listens_for(KeepingSession, "loaded_as_persistent")
+def _keep(session: Any, row: Any) -> None:
+    session.info.setdefault("kept", []).append(row)
+
+
 @contextmanager
 def begin(engine: Engine, access: Access = Access.WRITE) -> Iterator[Session]:
     """A session in one transaction: committed at the end, rolled back when an error leaves the block."""
-    with Session(engine.execution_options(access=access), expire_on_commit=False) as session, session.begin():
+    with KeepingSession(engine, expire_on_commit=False) as session, session.begin():
+        session.connection(execution_options={"access": access})
         yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; nothing of it is kept, and rows handed out stay readable."""
-    with Session(engine.execution_options(access=Access.READ), expire_on_commit=False) as session:
+    with Session(engine, expire_on_commit=False) as session:
         yield session
         session.expunge_all()
         session.rollback()

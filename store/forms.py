@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from store.columns import table_of
@@ -14,6 +14,12 @@ LEFT_FOR = timedelta(days=1)
 """After this long a form asks whether to go on before it takes another answer."""
 
 _form = table_of(Form)
+_CURRENT = select(Form).where(col(Form.account_id) == bindparam("account"), col(Form.state) == FormState.OPEN)
+_CANCEL = (
+    update(_form)
+    .where(_form.c.account_id == bindparam("account"), _form.c.state == FormState.OPEN)
+    .values(state=FormState.CANCELLED, answers={}, touched_at=bindparam("now"))
+)
 
 
 def open_form(session: Session, account_id: int, chat_id: int, name: str, *, now: datetime, **answers: Any) -> Form:
@@ -27,9 +33,7 @@ def open_form(session: Session, account_id: int, chat_id: int, name: str, *, now
 
 def current_form(session: Session, account_id: int) -> Form | None:
     """The account's open form."""
-    return session.exec(
-        select(Form).where(col(Form.account_id) == account_id, col(Form.state) == FormState.OPEN)
-    ).first()
+    return session.exec(_CURRENT, params={"account": account_id}).first()
 
 
 def keep_answers(session: Session, form: Form, *, now: datetime, **answers: Any) -> None:
@@ -48,8 +52,7 @@ def close_form(session: Session, form: Form, state: FormState, *, now: datetime)
 
 
 def cancel_open(session: Session, account_id: int, *, now: datetime) -> None:
-    is_open = (_form.c.account_id == account_id) & (_form.c.state == FormState.OPEN)
-    session.execute(update(_form).where(is_open).values(state=FormState.CANCELLED, answers={}, touched_at=now))
+    session.execute(_CANCEL, {"account": account_id, "now": now})
 
 
 def forget_closed_forms(session: Session, *, now: datetime) -> None:

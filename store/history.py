@@ -12,11 +12,16 @@ from typing import Any
 from sqlalchemy import desc, insert, select
 from sqlmodel import Session, SQLModel, col
 
+from store.columns import table_of
 from store.engine import random_token
 from store.facts import flat
 from store.tables import Entry, EntryDetails, Member
 
 GENESIS = "0" * 64
+
+_LAST = select(col(Entry.id), col(Entry.hash)).order_by(desc(col(Entry.id))).limit(1)
+_ENTER = insert(table_of(Entry))
+_EXPLAIN = insert(table_of(EntryDetails))
 
 
 def record(
@@ -31,7 +36,7 @@ def record(
 ) -> None:
     """Write one entry about a row that has its id. Details are before, after and why; never a name."""
     session.flush()
-    last = session.execute(select(col(Entry.id), col(Entry.hash)).order_by(desc(col(Entry.id))).limit(1)).first()
+    last = session.execute(_LAST).first()
     number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     salt, body = random_token(session, 8), flat(details)
     values = {
@@ -44,8 +49,8 @@ def record(
         "action": action,
         "digest": digest(salt, body),
     }
-    session.execute(insert(Entry).values(**values, hash=chained(previous, values)))
-    session.execute(insert(EntryDetails).values(entry_id=number, salt=salt, details=body))
+    session.execute(_ENTER, {**values, "hash": chained(previous, values)})
+    session.execute(_EXPLAIN, {"entry_id": number, "salt": salt, "details": body})
 
 
 def digest(salt: str, details: dict[str, Any]) -> str:

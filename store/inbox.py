@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Dialect, Table, func, select, update
+from sqlalchemy import Dialect, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from store.columns import table_of
 from store.tables import Inbox, UpdateState
@@ -17,6 +17,28 @@ MAX_TRIES = 3
 KEEP_FAILED = timedelta(days=30)
 
 _inbox = table_of(Inbox)
+
+_OLDEST = (
+    select(func.min(_inbox.c.id).label("id"))
+    .where(_inbox.c.state == UpdateState.WAITING)
+    .group_by(_inbox.c.chat_key)
+    .order_by(func.min(_inbox.c.id))
+    .limit(bindparam("limit"))
+)
+_THESE = _inbox.c.id.in_(bindparam("ids", expanding=True))
+_TAKE = update(_inbox).where(_THESE).values(state=UpdateState.TAKEN, run_id=bindparam("run"), tries=_inbox.c.tries + 1)
+_TAKEN = (
+    select(_inbox.c.id, _inbox.c.chat_key, _inbox.c.body, _inbox.c.tries, _inbox.c.received_at)
+    .where(_THESE)
+    .order_by(_inbox.c.id)
+)
+_CLOSE = (
+    update(_inbox)
+    .where(_inbox.c.id == bindparam("row"))
+    .values(state=bindparam("into"), closed_at=bindparam("now"), error_id=bindparam("error"))
+)
+_CLOSE_AND_EMPTY = _CLOSE.values(body="")
+"""Asked for every update, so they are built once."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +86,11 @@ def add_updates(session: Session, bot_id: int, arrived: Sequence[Arrived], *, no
 
 def take_updates(session: Session, run_id: int, *, limit: int, now: datetime) -> list[TakenUpdate]:
     """Take the oldest waiting update of each waiting chat, the longest waiting first; raises their tries."""
-    oldest = (
-        select(func.min(col(Inbox.id)).label("id"))
-        .where(col(Inbox.state) == UpdateState.WAITING)
-        .group_by(col(Inbox.chat_key))
-        .order_by(func.min(col(Inbox.id)))
-        .limit(limit)
-    )
-    ids = list(session.execute(oldest).scalars())
+    ids = list(session.execute(_OLDEST, {"limit": limit}).scalars())
     if not ids:
         return []
-    session.execute(
-        update(_inbox)
-        .where(_inbox.c.id.in_(ids))
-        .values(state=UpdateState.TAKEN, run_id=run_id, tries=_inbox.c.tries + 1)
-    )
-    columns = (_inbox.c.id, _inbox.c.chat_key, _inbox.c.body, _inbox.c.tries, _inbox.c.received_at)
-    rows = session.execute(select(*columns).where(_inbox.c.id.in_(ids)).order_by(_inbox.c.id))
+    session.execute(_TAKE, {"ids": ids, "run": run_id})
+    rows = session.execute(_TAKEN, {"ids": ids})
     return [TakenUpdate(*row) for row in rows]
 
 
@@ -88,10 +98,8 @@ def close_update(
     session: Session, update_row_id: int, state: UpdateState, *, now: datetime, error_id: str | None = None
 ) -> None:
     """Close a taken update; only a failed one keeps its body, to be tried again by hand."""
-    values: dict[str, object] = {"state": state, "closed_at": now, "error_id": error_id}
-    if state != UpdateState.FAILED:
-        values["body"] = ""
-    session.execute(update(_inbox).where(_inbox.c.id == update_row_id).values(**values))
+    close = _CLOSE if state == UpdateState.FAILED else _CLOSE_AND_EMPTY
+    session.execute(close, {"row": update_row_id, "into": state, "now": now, "error": error_id})
 
 
 def put_back_update(session: Session, update_row_id: int) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from store.columns import table_of
+from store.columns import INSTANT, table_of
 from store.facts import flat
 from store.inbox import insert_new
 from store.tables import Job, JobState
@@ -16,6 +16,13 @@ from store.tables import Job, JobState
 MAX_TRIES = 8
 
 _job = table_of(Job)
+_NEXT_AT = select(func.min(_job.c.due_at)).where(_job.c.state == JobState.WAITING)
+_DUE = (
+    select(_job.c.id)
+    .where(_job.c.state == JobState.WAITING, _job.c.due_at <= bindparam("now", type_=INSTANT))
+    .order_by(_job.c.id)
+    .limit(bindparam("limit"))
+)
 
 
 @dataclass(frozen=True)
@@ -34,10 +41,7 @@ def add_job(session: Session, kind: str, *, key: str, now: datetime, **facts: An
 
 def take_jobs(session: Session, run_id: int, *, now: datetime, limit: int) -> list[TakenJob]:
     """Take the oldest due jobs."""
-    due = (
-        select(_job.c.id).where(_job.c.state == JobState.WAITING, _job.c.due_at <= now).order_by(_job.c.id).limit(limit)
-    )
-    ids = list(session.execute(due).scalars())
+    ids = list(session.execute(_DUE, {"now": now, "limit": limit}).scalars())
     if not ids:
         return []
     session.execute(
@@ -70,12 +74,5 @@ def put_back_jobs(session: Session, run_id: int) -> None:
 
 
 def next_job_at(session: Session) -> datetime | None:
-    found: datetime | None = session.execute(
-        select(func.min(_job.c.due_at)).where(_job.c.state == JobState.WAITING)
-    ).scalar()
+    found: datetime | None = session.execute(_NEXT_AT).scalar()
     return found
-
-
-def job_counts(session: Session) -> dict[str, int]:
-    """state -> number of jobs."""
-    return {row[0].value: row[1] for row in session.execute(select(_job.c.state, func.count()).group_by(_job.c.state))}

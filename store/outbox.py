@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
 from store.columns import INSTANT, table_of
@@ -15,6 +15,19 @@ from store.tables import Chat, ChatKind, ChatState, Lane, Letter, LetterKind, Le
 
 _letter = table_of(Letter)
 _chat = table_of(Chat)
+
+# What every turn and every sending asks stands as a statement built once: building one costs more than running it.
+_POST = insert(_letter).returning(_letter.c.id)
+_VOID_OLDER_EDITS = (
+    update(_letter)
+    .where(_letter.c.edit_key == bindparam("edited"), _letter.c.state == LetterState.WAITING)
+    .values(state=LetterState.VOID, closed_at=bindparam("now"), reason="newer_edit")
+)
+_PRIVATE_CHATS = select(_chat.c.account_id, _chat.c.id).where(
+    _chat.c.account_id.in_(bindparam("accounts", expanding=True)),
+    _chat.c.kind == ChatKind.PRIVATE,
+    _chat.c.state == ChatState.READY,
+)
 
 
 def post(
@@ -60,14 +73,13 @@ def post(
         "tries": 0,
         "may_repeat": False,
     }
-    statement = insert(_letter) if key is None else insert_new(session.get_bind().dialect, _letter)
-    row = session.execute(statement.values(**values).returning(_letter.c.id)).first()
+    statement = _POST if key is None else insert_new(session.get_bind().dialect, _letter).returning(_letter.c.id)
+    row = session.execute(statement, values).first()
     return None if row is None else int(row[0])
 
 
 def _void_older_edits(session: Session, edit_key: str, now: datetime) -> None:
-    older = (_letter.c.edit_key == edit_key) & (_letter.c.state == LetterState.WAITING)
-    session.execute(update(_letter).where(older).values(state=LetterState.VOID, closed_at=now, reason="newer_edit"))
+    session.execute(_VOID_OLDER_EDITS, {"edited": edit_key, "now": now})
 
 
 def post_to_accounts(
@@ -94,13 +106,8 @@ def post_to_accounts(
 
 def private_chats(session: Session, accounts: Iterable[int]) -> dict[int, int]:
     """account id -> row id of its private chat, for those that can be written to; in order of account id."""
-    wanted = sorted(set(accounts))
-    rows = session.execute(
-        select(_chat.c.account_id, _chat.c.id).where(
-            _chat.c.account_id.in_(wanted), _chat.c.kind == ChatKind.PRIVATE, _chat.c.state == ChatState.READY
-        )
-    )
-    return {row[0]: row[1] for row in sorted(rows)}
+    rows = session.execute(_PRIVATE_CHATS, {"accounts": list(set(accounts))})
+    return {row[0]: row[1] for row in sorted(tuple(row) for row in rows)}
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,50 @@ _HEADS = (
     .join(_chat, _chat.c.id == _letter.c.chat_id)
     .order_by(_letter.c.id)
 )
-"""Asked after every sending, so they are built once."""
+_NEXT_DUE = select(func.min(_letter.c.due_at)).where(_letter.c.state == LetterState.WAITING)
+_NEXT_DUE_AFTER = _NEXT_DUE.where(_letter.c.due_at > bindparam("after", type_=INSTANT))
+
+_THESE = _letter.c.id.in_(bindparam("ids", expanding=True))
+_TAKE = (
+    update(_letter).where(_THESE).values(state=LetterState.TAKEN, run_id=bindparam("run"), tries=_letter.c.tries + 1)
+)
+_target = _letter.alias("target")
+_TAKEN = (
+    select(
+        _letter.c.id,
+        _letter.c.kind,
+        _letter.c.lane,
+        _letter.c.template,
+        _letter.c.facts,
+        _letter.c.chat_id,
+        _chat.c.telegram_id,
+        _chat.c.kind.label("chat_kind"),
+        _chat.c.language,
+        func.coalesce(_letter.c.target_message_id, _target.c.message_id),
+        func.coalesce(_letter.c.topic_id, _chat.c.topic_id),
+        _letter.c.tries,
+        _letter.c.may_repeat,
+        _letter.c.useless_after,
+    )
+    .join(_chat, _chat.c.id == _letter.c.chat_id)
+    .outerjoin(_target, _target.c.id == _letter.c.target_letter_id)
+    .where(_THESE)
+    .order_by(_letter.c.id)
+)
+_ABOUT = select(_letter.c.facts, _letter.c.lane, _letter.c.kind, _letter.c.message_id).where(
+    _letter.c.id == bindparam("letter")
+)
+_CLOSE = (
+    update(_letter)
+    .where(_letter.c.id == bindparam("letter"))
+    .values(
+        state=bindparam("into"),
+        closed_at=bindparam("now"),
+        reason=bindparam("why"),
+        message_id=bindparam("message"),
+        facts=bindparam("left"),
+    )
+)
 
 
 def waiting_letters(
@@ -167,34 +217,8 @@ def waiting_letters(
 
 def take_letters(session: Session, ids: Sequence[int], run_id: int) -> list[TakenLetter]:
     """Mark letters as taken by this run and hand back what is needed to send them."""
-    session.execute(
-        update(_letter)
-        .where(_letter.c.id.in_(ids))
-        .values(state=LetterState.TAKEN, run_id=run_id, tries=_letter.c.tries + 1)
-    )
-    target = _letter.alias("target")
-    rows = session.execute(
-        select(
-            _letter.c.id,
-            _letter.c.kind,
-            _letter.c.lane,
-            _letter.c.template,
-            _letter.c.facts,
-            _letter.c.chat_id,
-            _chat.c.telegram_id,
-            _chat.c.kind.label("chat_kind"),
-            _chat.c.language,
-            func.coalesce(_letter.c.target_message_id, target.c.message_id),
-            func.coalesce(_letter.c.topic_id, _chat.c.topic_id),
-            _letter.c.tries,
-            _letter.c.may_repeat,
-            _letter.c.useless_after,
-        )
-        .join(_chat, _chat.c.id == _letter.c.chat_id)
-        .outerjoin(target, target.c.id == _letter.c.target_letter_id)
-        .where(_letter.c.id.in_(ids))
-        .order_by(_letter.c.id)
-    )
+    session.execute(_TAKE, {"ids": list(ids), "run": run_id})
+    rows = session.execute(_TAKEN, {"ids": list(ids)})
     return [_as_taken(tuple(row)) for row in rows]
 
 
@@ -214,17 +238,13 @@ def close_letter(
     """Close a letter as sent, void or dead. An answer's values and those that hold a link are emptied: nothing
     asks for them again, and what people typed need not stand in two places.
     """
-    values: dict[str, Any] = {"state": state, "closed_at": now, "reason": reason}
-    if message_id is not None:
-        values["message_id"] = message_id
-    about = select(_letter.c.facts, _letter.c.lane, _letter.c.kind).where(_letter.c.id == letter_id)
-    row = session.execute(about).one()
-    facts = row[0] or {}
-    if row[1] == Lane.REPLY and row[2] != LetterKind.MENU:
-        values["facts"] = {}
-    elif any(name.endswith("link") for name in facts):
-        values["facts"] = {name: "" if name.endswith("link") else value for name, value in facts.items()}
-    session.execute(update(_letter).where(_letter.c.id == letter_id).values(**values))
+    facts, lane, kind, known_message_id = session.execute(_ABOUT, {"letter": letter_id}).one()
+    if lane == Lane.REPLY and kind != LetterKind.MENU:
+        facts = {}
+    else:
+        facts = {name: "" if name.endswith("link") else value for name, value in (facts or {}).items()}
+    values = {"into": state, "now": now, "why": reason, "message": message_id or known_message_id, "left": facts}
+    session.execute(_CLOSE, {"letter": letter_id, **values})
 
 
 def send_again(session: Session, letter_id: int, *, at: datetime, may_repeat: bool = False, anew: bool = False) -> None:
@@ -255,16 +275,9 @@ def put_back_letters(session: Session, run_id: int) -> None:
 
 def next_letter_at(session: Session, *, after: datetime | None = None) -> datetime | None:
     """When the next waiting letter is due (later than `after`, where given)."""
-    waiting = _letter.c.state == LetterState.WAITING
-    later = or_(_letter.c.due_at > after) if after is not None else waiting
-    found: datetime | None = session.execute(select(func.min(_letter.c.due_at)).where(waiting, later)).scalar()
-    return found
-
-
-def oldest_due_at(session: Session, now: datetime) -> datetime | None:
-    """Since when the oldest due letter waits; None when none does."""
-    due = (_letter.c.state == LetterState.WAITING) & (_letter.c.due_at <= now)
-    found: datetime | None = session.execute(select(func.min(_letter.c.due_at)).where(due)).scalar()
+    found: datetime | None = session.execute(
+        _NEXT_DUE if after is None else _NEXT_DUE_AFTER, {} if after is None else {"after": after}
+    ).scalar()
     return found
 
 
@@ -277,7 +290,9 @@ def letter_counts(session: Session) -> dict[tuple[str, str], int]:
 
 
 def may_repeat_count(session: Session) -> int:
-    return int(session.execute(select(func.count()).where(_letter.c.may_repeat)).scalar_one())
+    """Waiting letters that were cut or in flight when they were taken before."""
+    again = (_letter.c.state == LetterState.WAITING) & _letter.c.may_repeat
+    return int(session.execute(select(func.count()).where(again)).scalar_one())
 
 
 def too_late(letter: TakenLetter, now: datetime) -> bool:

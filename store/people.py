@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_
 from sqlmodel import Session, col, select
 
 from store.errors import NotFound
@@ -46,32 +46,46 @@ def units_of_bloc(session: Session, bloc_id: int, today: date) -> list[Unit]:
 
 def heads_of(session: Session, unit_id: int, today: date) -> list[Member]:
     """The unit's heads, longest in place first."""
-    return _people(session, unit_id, today, col(Membership.role) == UnitRole.HEAD)
+    return list(session.exec(_HEADS, params={"unit": unit_id, "today": today}))
 
 
 def members_of(session: Session, unit_id: int, today: date) -> list[Member]:
     """The unit's people, its heads among them."""
-    return _people(session, unit_id, today)
+    return list(session.exec(_PEOPLE, params={"unit": unit_id, "today": today}))
 
 
-def _people(session: Session, unit_id: int, today: date, *more: ColumnElement[bool]) -> list[Member]:
-    return list(
-        session.exec(
-            select(Member)
-            .join(Membership, col(Membership.member_id) == col(Member.id))
-            .where(col(Membership.unit_id) == unit_id, _in_place(today), *more)
-            .order_by(col(Membership.id))
-        )
-    )
-
-
-def _in_place(today: date) -> ColumnElement[bool]:
+def _in_place(today: date | BindParameter[date]) -> ColumnElement[bool]:
     last_day = col(Membership.last_day)
     return (
         (col(Membership.state) == MembershipState.ACTIVE)
         & (col(Membership.first_day) <= today)
         & or_(last_day.is_(None), last_day >= today)
     )
+
+
+_TODAY = bindparam("today", type_=Date)
+_PEOPLE = (
+    select(Member)
+    .join(Membership, col(Membership.member_id) == col(Member.id))
+    .where(col(Membership.unit_id) == bindparam("unit"), _in_place(_TODAY))
+    .order_by(col(Membership.id))
+)
+_HEADS = _PEOPLE.where(col(Membership.role) == UnitRole.HEAD)
+_APPOINTED = (
+    select(Member)
+    .where(
+        col(Member.id).in_(
+            select(Appointment.member_id).where(
+                col(Appointment.bloc_id) == bindparam("bloc"),
+                or_(col(Appointment.role).in_(bindparam("roles", expanding=True)), col(Appointment.acting)),
+                col(Appointment.first_day) <= _TODAY,
+                or_(col(Appointment.last_day).is_(None), col(Appointment.last_day) >= _TODAY),
+            )
+        )
+    )
+    .order_by(col(Member.id))
+)
+"""Asked in every turn that changes something, so they are built once."""
 
 
 def heads_by_unit(session: Session, bloc_id: int, today: date) -> dict[int, list[Member]]:
@@ -99,18 +113,7 @@ def council_of(session: Session, bloc_id: int, today: date) -> list[Member]:
 
 
 def _appointed(session: Session, bloc_id: int, roles: Sequence[BlocRole], today: date) -> list[Member]:
-    last_day = col(Appointment.last_day)
-    held = (
-        select(Appointment.member_id)
-        .where(
-            col(Appointment.bloc_id) == bloc_id,
-            or_(col(Appointment.role).in_(roles), col(Appointment.acting)),
-            col(Appointment.first_day) <= today,
-            or_(last_day.is_(None), last_day >= today),
-        )
-        .distinct()
-    )
-    return list(session.exec(select(Member).where(col(Member.id).in_(held)).order_by(col(Member.id))))
+    return list(session.exec(_APPOINTED, params={"bloc": bloc_id, "roles": list(roles), "today": today}))
 
 
 def account_ids(members: Iterable[Member]) -> list[int]:

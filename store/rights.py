@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import CompoundSelect, Date, Integer, String, bindparam, false, or_, select, type_coerce, union_all
 from sqlmodel import Session, col
 
 from store.errors import NotAllowed
-from store.tables import Appointment, BlocRole, Member, Membership, MembershipState, UnitRole
+from store.tables import Appointment, Member, Membership, MembershipState
 
 
 class Right(StrEnum):
@@ -64,6 +65,7 @@ class Reach(StrEnum):
     BLOC = "bloc"
 
 
+_PLACES = frozenset({Role.MEMBER, Role.HEAD})
 _HEADS = {Role.HEAD: Reach.UNIT}
 _OFFICE = dict.fromkeys((Role.SECRETARY, Role.DEPUTY, Role.LEADER, Role.ACTING), Reach.BLOC)
 _COUNCIL = dict.fromkeys((Role.COUNCIL, Role.DEPUTY, Role.LEADER, Role.ACTING), Reach.BLOC)
@@ -115,28 +117,34 @@ class Seat:
     unit_id: int | None = None
 
 
+_MEMBER, _TODAY = bindparam("member", type_=Integer), bindparam("today", type_=Date)
+_SEATS: CompoundSelect[Any] = union_all(
+    select(type_coerce(col(Membership.role), String), col(Membership.unit_id), false()).where(
+        col(Membership.member_id) == _MEMBER,
+        col(Membership.state) == MembershipState.ACTIVE,
+        col(Membership.first_day) <= _TODAY,
+        or_(col(Membership.last_day).is_(None), col(Membership.last_day) >= _TODAY),
+    ),
+    select(type_coerce(col(Appointment.role), String), col(Appointment.unit_id), col(Appointment.acting)).where(
+        col(Appointment.member_id) == _MEMBER,
+        col(Appointment.bloc_id) == bindparam("bloc"),
+        col(Appointment.first_day) <= _TODAY,
+        or_(col(Appointment.last_day).is_(None), col(Appointment.last_day) >= _TODAY),
+    ),
+)
+"""A member's places and appointments: role, unit, acting. Asked in every turn, so it is built once."""
+
+
 def seats(session: Session, member: Member, today: date) -> list[Seat]:
     """The roles a member has on that day of the bloc's calendar."""
-    places = session.execute(
-        select(col(Membership.role), col(Membership.unit_id)).where(
-            col(Membership.member_id) == member.id,
-            col(Membership.state) == MembershipState.ACTIVE,
-            col(Membership.first_day) <= today,
-            or_(col(Membership.last_day).is_(None), col(Membership.last_day) >= today),
-        )
-    ).all()
+    rows = session.execute(_SEATS, {"member": member.id, "bloc": member.bloc_id, "today": today}).all()
+    places = [(role, unit_id) for role, unit_id, _ in rows if role in _PLACES]
     found = [Seat(Role.MEMBER, unit_id) for _, unit_id in places]
-    found += [Seat(Role.HEAD, unit_id) for role, unit_id in places if role == UnitRole.HEAD]
-    appointments = session.execute(
-        select(col(Appointment.role), col(Appointment.unit_id), col(Appointment.acting)).where(
-            col(Appointment.member_id) == member.id,
-            col(Appointment.bloc_id) == member.bloc_id,
-            col(Appointment.first_day) <= today,
-            or_(col(Appointment.last_day).is_(None), col(Appointment.last_day) >= today),
-        )
-    ).all()
-    for role, unit_id, acting in appointments:
-        found.append(Seat(Role(role.value), unit_id if role == BlocRole.OBSERVER else None))
+    found += [Seat(Role.HEAD, unit_id) for role, unit_id in places if role == Role.HEAD]
+    for role, unit_id, acting in rows:
+        if role in _PLACES:
+            continue
+        found.append(Seat(Role(role), unit_id if role == Role.OBSERVER else None))
         if acting:
             found.append(Seat(Role.ACTING))
     return found

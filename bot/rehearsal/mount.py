@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
-from bot.rehearsal.telegram import ApiError, ConnectionCut, Misuse, Telegram, Upload
+from bot.rehearsal.answering import LONGEST_POLL, answer
+from bot.rehearsal.telegram import ApiError, ConnectionCut, Telegram, Upload
 
 
 class RehearsalRequest(BaseRequest):
@@ -48,49 +49,24 @@ class RehearsalRequest(BaseRequest):
         await asyncio.sleep(0)
         segments = unquote(urlsplit(url).path).strip("/").split("/")
         token = f"bot{self._telegram.token}"
-        if token not in segments:
+        if token not in segments or self._telegram.token_refused:
             return _answer(ApiError(401, "Unauthorized").envelope())
         rest = segments[segments.index(token) + 1 :]
         if method == "GET":
             return self._download("/".join(rest))
+        params: Mapping[str, Any] = request_data.json_parameters if request_data else {}
+        longest_poll = LONGEST_POLL if self._wait else 0
         try:
-            return _answer(await self._ask(rest[0], request_data))
+            body = await answer(self._telegram, rest[0], params, _uploads(request_data), longest_poll=longest_poll)
         except ConnectionCut as cut:
             raise NetworkError(f"connection cut: {type(cut).__name__}") from cut
-        except Misuse as misuse:
-            return _answer({"ok": False, "error_code": 404, "description": f"Not Found: {misuse}"})
+        return _answer(body)
 
     def _download(self, path: str) -> tuple[int, bytes]:
         try:
-            return HTTPStatus.OK, self._telegram.download(path)
+            return HTTPStatus.OK, self._telegram.file_at(path).read()
         except ApiError as error:
             return _answer(error.envelope())
-
-    async def _ask(self, method: str, data: RequestData | None) -> dict[str, Any]:
-        params: Mapping[str, Any] = data.json_parameters if data else {}
-        answer = self._telegram.call(method, params, _uploads(data))
-        seconds = float(params.get("timeout", 0))
-        if method == "getUpdates" and self._wait and answer.get("result") == [] and seconds > 0:
-            await self._arrival(seconds)
-            answer = self._telegram.call(method, params)
-        return answer
-
-    async def _arrival(self, seconds: float) -> None:
-        """Until an update comes, or the time is up. People may act from another thread."""
-        loop, arrived = asyncio.get_running_loop(), asyncio.Event()
-
-        def notify() -> None:
-            loop.call_soon_threadsafe(arrived.set)
-
-        self._telegram.updates.on_arrival.append(notify)
-        try:
-            if not self._telegram.updates.waiting:
-                async with asyncio.timeout(seconds):
-                    await arrived.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._telegram.updates.on_arrival.remove(notify)
 
 
 def _answer(envelope: Mapping[str, Any]) -> tuple[int, bytes]:

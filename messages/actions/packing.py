@@ -18,7 +18,8 @@ VERSION = "1"
 MAX_BYTES = 64
 NOTHING = "~"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-LARGEST = 2**63
+LARGEST = 2**31
+"""What the columns of our own ids hold. A button with a larger number is forged."""
 CODE = re.compile("[a-z]{1,3}")
 
 

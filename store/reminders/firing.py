@@ -121,7 +121,7 @@ def _next_morning(session: Session, now: datetime) -> Morning | None:
 
 
 def _due(session: Session, now: datetime, *, but: Iterable[int]) -> list[Due]:
-    query = _due_rungs(now).order_by(_rung.c.at, _rung.c.id).limit(BATCH)
+    query = _rungs(now).where(_rung.c.state == RungState.PLANNED).order_by(_rung.c.at, _rung.c.id).limit(BATCH)
     excluded = list(but)
     rows = session.execute(query.where(col(Duty.campaign_id).not_in(excluded)) if excluded else query).all()
     return [Due(*row) for row in rows]
@@ -129,7 +129,9 @@ def _due(session: Session, now: datetime, *, but: Iterable[int]) -> list[Due]:
 
 def _whole_duties(session: Session, now: datetime, duty_ids: Sequence[int]) -> list[Due]:
     """All due rungs of these duties, earliest first within a duty; at most a batch, no duty cut."""
-    query = _due_rungs(now).where(_rung.c.duty_id.in_(set(duty_ids)))
+    # Wrapped, so that rungs are looked up by their duties: by state, each batch would go through all that is due.
+    state = func.coalesce(_rung.c.state, RungState.PLANNED)
+    query = _rungs(now).where(_rung.c.duty_id.in_(set(duty_ids)), state == RungState.PLANNED)
     rungs = [Due(*row) for row in session.execute(query.order_by(_rung.c.duty_id, _rung.c.at, _rung.c.id)).all()]
     if len(rungs) <= BATCH:
         return rungs
@@ -137,7 +139,8 @@ def _whole_duties(session: Session, now: datetime, duty_ids: Sequence[int]) -> l
     return [one for one in rungs[:BATCH] if one.duty_id != cut] or [one for one in rungs if one.duty_id == cut]
 
 
-def _due_rungs(now: datetime) -> Any:
+def _rungs(now: datetime) -> Any:
+    """Every rung up to now, whatever became of it, as the columns of `Due`."""
     return (
         select(
             _rung.c.id,
@@ -151,7 +154,7 @@ def _due_rungs(now: datetime) -> Any:
             col(Duty.extended_to),
         )
         .join(Duty, col(Duty.id) == _rung.c.duty_id)
-        .where(_rung.c.state == RungState.PLANNED, _rung.c.at <= now)
+        .where(_rung.c.at <= now)
     )
 
 

@@ -42,6 +42,8 @@ def post_mornings(
     A letter says everything that is due when it is sent. So a second one goes only where the first is out already
     and something fell due after it was posted; it says what came since.
     """
+    if not wanted:
+        return
     groups = {chat: chat for chat in sorted(reachable(session, wanted))} if to_groups else {}
     chats = groups if to_groups else private_chats(session, wanted)
     name = template.rpartition("/")[2]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.duties import days_late
@@ -104,24 +105,26 @@ def concerned(session: Session, case: Case) -> list[Member]:
     return [*heads_of(session, target.unit_id, case.today), session.get_one(Member, target.registered_by_id)]
 
 
+_REGISTRATION_DUTIES = (
+    select(Duty, Milestone)
+    .join(Milestone, col(Milestone.id) == col(Duty.milestone_id))
+    .where(
+        col(Duty.campaign_id) == bindparam("campaign"),
+        col(Milestone.kind) == MilestoneKind.REGISTRATION,
+        (col(Duty.unit_id) == bindparam("unit")) | (col(Duty.member_id) == bindparam("member")),
+    )
+    .order_by(col(Duty.ends_at), col(Duty.id))
+)
+"""Of a unit, and of a member where one is named; built once."""
+
+
 def registration_duty(session: Session, target: Target) -> tuple[Duty, Milestone] | None:
     """The duty whose deadline a registration has: of its phase before the campaign's, a member's own before the unit's.
 
     Of several the first that was open when it was registered, else the last. None when no registration is asked for.
     """
-    owner = col(Duty.unit_id) == target.unit_id
-    if target.member_id is not None:
-        owner = owner | (col(Duty.member_id) == target.member_id)
-    rows = session.exec(
-        select(Duty, Milestone)
-        .join(Milestone, col(Milestone.id) == col(Duty.milestone_id))
-        .where(
-            col(Duty.campaign_id) == target.campaign_id,
-            col(Milestone.kind) == MilestoneKind.REGISTRATION,
-            owner,
-        )
-        .order_by(col(Duty.ends_at), col(Duty.id))
-    ).all()
+    asked = {"campaign": target.campaign_id, "unit": target.unit_id, "member": target.member_id}
+    rows = session.exec(_REGISTRATION_DUTIES, params=asked).all()
     fitting = [row for row in rows if row[1].phase_id in (None, target.phase_id)]
     if not fitting:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from store.duties import deadline_fact
+from store.duties import days_late, deadline_fact
 from store.errors import IllegalMove, NotFound
 from store.history import record
 from store.outbox import post_to_accounts
@@ -103,7 +103,8 @@ def foresee(
     case = case_of(session, target, now)
     found = registration_duty(session, target)
     over = exceeded(session, campaign, unit_id=unit_id, member_id=member_id, kind=text.kind, item=text.item, but=but)
-    return Foresight(deadline_fact(*found, case.today) if found else None, late_by(session, case), over)
+    late = days_late(found[0], case.now, case.bloc.timezone) if found else 0
+    return Foresight(deadline_fact(*found, case.today) if found else None, late, over)
 
 
 def amend_target(

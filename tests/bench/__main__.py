@@ -1,65 +1,81 @@
-"""How fast a form is answered, in one process and without a network: `python -m tests.bench [PEOPLE]`.
+"""How fast the bot is, beside python-telegram-bot and aiogram: `python -m tests.bench [NAME ...]`.
 
-Everybody registers a product, all at once, each act after the answer to the one before; every step is on disk
-(SQLite, synchronous=FULL). The rehearsal does one thing at a time and the emulated Telegram runs in the same process,
-so this measures the work of a turn with its letters, not the delivery beside it. Flood limits are off.
+Every bot is a process of its own and speaks with the emulated Telegram over HTTP on this machine, one bot after the
+other. The people live in the process of the emulated Telegram.
 """
 
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+import argparse
+import asyncio
+import json
+import os
+import platform
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
+from rich.console import Console
 
-from store.engine import open_engine
-from store.schema import upgrade
-from store.tables import Target
-from tests.town import Actor, Town
+from tests.bench.figures import Sheet
+from tests.bench.flood import floods
+from tests.bench.forms import with_limits, with_pauses, without_pauses
+from tests.bench.morning import morning
+from tests.bench.plan import QUICK, Plan
+from tests.bench.processes import KINDS
+from tests.bench.starting import starts
+from tests.bench.turns import turns
 
-PEOPLE = 100
-
-
-def bare_taps(actor: Actor, label: str) -> None:
-    """A tap without waiting for the bot."""
-    message = actor.last
-    full = next(button.text for row in message.buttons for button in row if button.text.startswith(label))
-    actor.person.taps(message, full)
-
-
-ACTS: list[Callable[[Actor], object]] = [
-    lambda actor: actor.person.sends("/dangky"),
-    lambda actor: bare_taps(actor, "Đề án"),
-    lambda actor: actor.person.sends("Chuyển đổi số một cửa"),
-    lambda actor: bare_taps(actor, "Gửi"),
-]
+BENCHMARKS: dict[str, Callable[[Plan], Awaitable[Sheet]]] = {
+    "start": starts,
+    "form": with_pauses,
+    "rush": without_pauses,
+    "limits": with_limits,
+    "flood": floods,
+    "morning": morning,
+    "turns": turns,
+}
+QUICK_ONES = ("start", "rush")
 
 
-def measure(people: int) -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/bench.db"
-        engine = open_engine(url)
-        upgrade(engine)
-        engine.dispose()
-        town = Town(Path(folder), url)
-        town.stage.telegram.limits.on = False
-        staff = [town._joins(f"Cán bộ {number}", "syt") for number in range(people)]
-        calls = len(town.stage.telegram.calls)
-        began, began_cpu = time.perf_counter(), time.process_time()
-        for act in ACTS:
-            for actor in staff:
-                act(actor)
-            town.settles()
-        took, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-        assert len(town.all(Target)) == people
-        calls = len(town.stage.telegram.calls) - calls
-        town.closes()
-    turns = people * len(ACTS)
-    print(f"{people} people, {turns} turns, {calls} requests to the emulated Telegram in {took:.1f} s")
-    print(f"{turns / took:.0f} turns/s; {1000 * cpu / turns:.1f} ms of processor time a turn, Telegram's side included")
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)}; all without")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures go as well")
+    parser.add_argument("--quick", action="store_true", help="a short look whether it works; the figures mean little")
+    parser.add_argument("--bot", choices=[kind.name for kind in KINDS], help="measure only this one")
+    given = parser.parse_args(arguments)
+    if unknown := sorted(set(given.names) - set(BENCHMARKS)):
+        parser.error(f"unknown: {', '.join(unknown)}")
+    plan = QUICK if given.quick else Plan()
+    if given.bot:
+        plan = replace(plan, kinds=[kind for kind in KINDS if kind.name == given.bot])
+    measure(given.names or (QUICK_ONES if given.quick else tuple(BENCHMARKS)), plan, given.json)
+
+
+def measure(names: Sequence[str], plan: Plan, file: Path | None) -> None:
+    console = Console(width=None if Console().is_terminal else 140)
+    sheets = []
+    for name in names:
+        sheets.append(asyncio.run(_run(BENCHMARKS[name], plan)))
+        sheets[-1].show(console)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(_report(sheets), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        console.print(f"written to {file}")
+
+
+async def _run(benchmark: Callable[[Plan], Awaitable[Sheet]], plan: Plan) -> Sheet:
+    return await benchmark(plan)
+
+
+def _report(sheets: Sequence[Sheet]) -> dict[str, object]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "benchmarks": [sheet.as_json() for sheet in sheets],
+    }
 
 
 if __name__ == "__main__":
-    measure(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
+    main()

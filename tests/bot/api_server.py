@@ -1,15 +1,13 @@
 """The emulated Bot API behind a real socket, for tests of the real process."""
 
 import asyncio
-import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import web
-
-from bot.rehearsal.telegram import ApiError, ConnectionCut, Misuse, Telegram
+from bot.rehearsal.server import RehearsalServer
+from bot.rehearsal.telegram import Telegram
 
 PATIENCE = 30.0
 """Seconds a test waits for something that must happen."""
@@ -20,14 +18,12 @@ class ApiServer:
 
     def __init__(self) -> None:
         self.telegram = Telegram(now=lambda: datetime.now(UTC))
-        self.refuses_token = False
-        self.refuses_token_after = ""
-        """The method after whose first call the token is refused."""
+        self.server = RehearsalServer(self.telegram, webhook_pause=0.05, on_answer=self._answered)
+        self._refuses_token_after = ""
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
-        self.port = 0
 
     def __enter__(self) -> "ApiServer":
         self._thread.start()
@@ -40,7 +36,29 @@ class ApiServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return self.server.url
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    @property
+    def refuses_token(self) -> bool:
+        return self.telegram.token_refused
+
+    @refuses_token.setter
+    def refuses_token(self, refused: bool) -> None:
+        self.telegram.token_refused = refused
+
+    @property
+    def refuses_token_after(self) -> str:
+        """The method after whose first call the token is refused."""
+        return self._refuses_token_after
+
+    @refuses_token_after.setter
+    def refuses_token_after(self, method: str) -> None:
+        self._refuses_token_after = method
+        self.server.longest_poll = 0
 
     def acts(self, act: Callable[[], Any]) -> None:
         """Let a person act, in the server's own thread."""
@@ -56,63 +74,18 @@ class ApiServer:
             assert self._changed.wait_for(seen, PATIENCE), self.telegram.calls
 
     def count(self, method: str) -> int:
-        return sum(name == method for name, _ in self.telegram.calls)
+        return self.telegram.called[method]
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._start())
+        self._loop.run_until_complete(self.server.start())
         self._started.set()
         self._loop.run_forever()
-        self._loop.run_until_complete(self._runner.cleanup())
+        self._loop.run_until_complete(self.server.stop())
         self._loop.close()
 
-    async def _start(self) -> None:
-        app = web.Application()
-        app.router.add_post("/bot{token}/{method}", self._answer)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-
-    async def _answer(self, request: web.Request) -> web.Response:
-        method = request.match_info["method"]
-        if self.refuses_token or request.match_info["token"] != self.telegram.token:
-            return _json({"ok": False, "error_code": 401, "description": "Unauthorized"})
-        params = _params(dict(await request.post()))
-        try:
-            answer = self.telegram.call(method, params)
-            if method == "getUpdates" and not answer.get("result"):
-                await self._arrival(0 if self.refuses_token_after else float(params.get("timeout", 0)))
-                answer = self.telegram.call(method, params)
-        except ConnectionCut:
-            assert request.transport is not None
-            request.transport.close()
-            return web.Response(status=500)
-        except (ApiError, Misuse) as error:
-            answer = {"ok": False, "error_code": 404, "description": f"Not Found: {error}"}
-        if method == self.refuses_token_after:
-            self.refuses_token = True
+    def _answered(self, method: str) -> None:
+        if method == self._refuses_token_after:
+            self.telegram.token_refused = True
         with self._changed:
             self._changed.notify_all()
-        return _json(answer)
-
-    async def _arrival(self, seconds: float) -> None:
-        arrived = asyncio.Event()
-        self.telegram.updates.on_arrival.append(arrived.set)
-        try:
-            async with asyncio.timeout(seconds):
-                await arrived.wait()
-        except TimeoutError:
-            return
-        finally:
-            self.telegram.updates.on_arrival.remove(arrived.set)
-
-
-def _params(form: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, str) else value.file.read() for name, value in form.items()}
-
-
-def _json(body: dict[str, Any]) -> web.Response:
-    status = 200 if body["ok"] else body["error_code"]
-    return web.Response(text=json.dumps(body), status=status, content_type="application/json")

@@ -67,6 +67,22 @@ def test_updates_that_cannot_be_read_are_closed_as_ignored(side: Roadside) -> No
     assert texts(side.lan) == ["xin chào"]
 
 
+BROKEN: list[dict[str, Any]] = [
+    {"from": {"id": {}}},
+    {"text": "/hoi", "entities": [{"type": "bot_command", "offset": 0, "length": {}}]},
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_an_update_that_breaks_the_routing_holds_up_nobody(side: Roadside, broken: dict[str, Any]) -> None:
+    side.telegram.updates.put(message(side, **broken))
+    side.hoa.sends("xin chào")
+    side.settle()
+
+    assert side.states() == [IGNORED, DONE]
+    assert texts(side.hoa) == ["xin chào"]
+
+
 def test_a_contact_or_a_place_leads_home_and_a_pin_is_ignored(side: Roadside) -> None:
     side.lan.sends_content({"location": {"latitude": 21.0, "longitude": 105.8}})
     side.settle()

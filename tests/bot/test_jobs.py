@@ -1,12 +1,16 @@
 """Jobs: a file is fetched at least once, kept whole under its hash, and told of when it cannot be had."""
 
+import errno
 import hashlib
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from bot import jobs
 from bot.rehearsal.telegram import CutBefore, Fault, wrong
+from store.jobs import finish_job
 from store.tables import File, FileState, Job, JobState
 from tests.town import Town
 
@@ -81,5 +85,40 @@ def test_a_write_that_breaks_leaves_nothing_under_the_hash(tmp_path: Path, monke
         with pytest.raises(OSError, match="full"):
             jobs.keep(tmp_path, CONTENT)
 
-    assert not (tmp_path / DIGEST[:2] / DIGEST).exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert jobs.keep(tmp_path, CONTENT) == DIGEST
+
+
+def test_a_full_disk_gives_up_no_file(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "keep", full)
+        patch.setattr(jobs, "MAX_TRIES", 1)
+        hands_in(town)
+    assert [(file.state, job.state) for file, job in zip(town.all(File), town.all(Job), strict=True)] == [
+        (FileState.LOADING, JobState.WAITING)
+    ]
+
+    town.moves_to("2020-06-19")
+
+    assert [file.state for file in town.all(File)] == [FileState.STORED]
+
+
+def test_a_job_done_while_the_database_goes_away_is_settled_when_it_is_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = [OperationalError("", {}, Exception("gone"), connection_invalidated=True)]
+
+    def once_away(session: Session, job_id: int) -> None:
+        if away:
+            raise away.pop()
+        finish_job(session, job_id)
+
+    monkeypatch.setattr(jobs, "finish_job", once_away)
+    hands_in(town)
+    town.runs(town.stage.road.jobs.step())
+
+    assert [(job.state, job.tries) for job in town.all(Job)] == [(JobState.DONE, 1)]
+    assert [file.state for file in town.all(File)] == [FileState.STORED]

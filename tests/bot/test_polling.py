@@ -1,9 +1,11 @@
 """Polling: what Telegram brought is committed before Telegram is told that it arrived."""
 
 import asyncio
+import sqlite3
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot import polling
@@ -31,6 +33,16 @@ def test_a_process_that_ended_before_confirming_hears_it_again_and_acts_once(sid
     side.settle()
 
     assert (side.name(), side.states()) == ("một|", [UpdateState.DONE])
+
+
+def test_an_update_nested_too_deep_to_be_kept_is_dropped_alone(side: Roadside) -> None:
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    message = {"chat": {"id": side.lan.id, "type": "private"}}
+    raw = [{"update_id": 1, "message": {**message, "x": deep}}, {"update_id": 2, "message": message}]
+
+    assert [one.update_id for one in polling.arrivals(raw, "thidua_bot")] == [2]
 
 
 def test_what_cannot_be_kept_is_not_confirmed(side: Roadside, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +112,20 @@ def test_trouble_is_waited_out(side: Roadside, monkeypatch: pytest.MonkeyPatch, 
     side.run(story())
     assert pauses == ([1.0, 1.0] if "flood" in repr(trouble) or "too_many" in repr(trouble) else [1.0, 2.0])
     assert side.states() == [UpdateState.WAITING]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OperationalError("", {}, sqlite3.OperationalError("disk I/O error")), []),
+        (NetworkError("x"), ["polling_failed"]),
+        (RuntimeError("x"), ["polling_failed"]),
+    ],
+)
+def test_a_database_that_is_away_is_the_writers_to_tell(error: Exception, told: list[str], side: Roadside) -> None:
+    assert side.road.poller._next_pause(error, 0) == 1
+
+    assert side.events() == told
 
 
 def test_a_refused_token_ends_polling(side: Roadside) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.reading import chat_key, read
+from bot.reading import Unreadable, chat_key, read
 from handlers.said import Said, SaidKind
 from messages.actions import pack
 from messages.actions.forms import Home
@@ -120,3 +120,35 @@ def test_a_group_that_moves_says_where_to() -> None:
     found = said(message(GROUP, migrate_to_chat_id=-1005))
 
     assert (found.kind, found.moved_to) == (SaidKind.MOVED, -1005)
+
+
+WRONG: list[Any] = [{"id": {}}, {"id": "11"}, {"id": 2**63}, {"id": True}, {"id": None}]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_an_id_that_no_column_holds_is_unreadable(wrong: dict[str, Any]) -> None:
+    tap = {"id": "3", "from": {**LAN, **wrong}, "chat_instance": "1", "message": message()["message"]}
+    for raw in (message({**GROUP, **wrong}, text="x"), {"update_id": 1, "callback_query": tap}):
+        with pytest.raises(Unreadable):
+            said(raw)
+
+
+@pytest.mark.parametrize("fields", [{"text": 5}, {"text": "x", "message_thread_id": 2**31, "is_topic_message": True}])
+def test_words_that_are_no_text_and_topics_that_are_no_number_are_unreadable(fields: dict[str, Any]) -> None:
+    with pytest.raises(Unreadable):
+        said(message(GROUP, **fields))
+
+
+def test_a_private_message_of_nobody_is_nothing() -> None:
+    raw = message(text="x")
+    del raw["message"]["from"]
+
+    assert read(Update.de_json(raw, None)) is None
+
+
+def test_names_are_whole_too() -> None:
+    found = said(
+        {"update_id": 1, "message": {**message({**GROUP, "title": "Kho\x00\u0302\ud83di"}, text="x")["message"]}}
+    )
+
+    assert found.chat_title == "Khôi"

@@ -1,79 +1,36 @@
 """The real process, over a real socket: it starts, answers, waits its turn, stops cleanly, and says what is wrong."""
 
+import asyncio
 import json
 import os
-import signal
 import socket
-import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.engine import make_url
 from sqlmodel import select
 from structlog.testing import capture_logs
 
 from bot import cli
+from bot import run as run_module
 from bot.rehearsal.telegram import Fault, server_error
-from store.engine import Access, begin, open_engine, reading
+from bot.run import Process
+from bot.settings import Listen, Settings
+from store.engine import begin, open_engine, reading
 from store.schema import upgrade
 from store.tables import Inbox, Letter, LetterState, Run, UpdateState
 from tests.bot.api_server import PATIENCE, ApiServer
-
-
-class Bot:
-    """`python -m bot run` as a child. Its log is read as it comes."""
-
-    def __init__(self, folder: Path, **settings: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
-        defaults = {"THIDUA_DATA_DIR": str(folder / "data"), "THIDUA_LOG_FORMAT": "json"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            env={**environment, **defaults, **settings, "PYTHONPATH": str(Path(__file__).parents[2])},
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.lines: list[str] = []
-        self._heard = threading.Condition()
-        self._ended = False
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            with self._heard:
-                self.lines.append(line.rstrip())
-                self._heard.notify_all()
-        with self._heard:
-            self._ended = True
-            self._heard.notify_all()
-
-    def logs(self, event: str) -> None:
-        """Wait until it has logged this event."""
-
-        def seen() -> bool:
-            return self._ended or any(f'"{event}"' in line for line in self.lines)
-
-        with self._heard:
-            assert self._heard.wait_for(seen, PATIENCE) and not self._ended, self.lines
-
-    def ends(self) -> tuple[int, list[str]]:
-        """Wait for its end: exit code and everything it wrote."""
-        code = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        return code, self.lines
-
-    def told_to_stop(self) -> tuple[int, list[str]]:
-        self.process.send_signal(signal.SIGTERM)
-        return self.ends()
+from tests.bot.living import Bot
 
 
 @pytest.fixture
@@ -88,11 +45,7 @@ def start(tmp_path: Path, api: ApiServer) -> Iterator["Starter"]:
     starter = Starter(tmp_path, api)
     yield starter
     for bot in starter.bots:
-        if bot.process.poll() is None:
-            bot.process.kill()
-            bot.process.wait()
-        if bot.process.stdout is not None:
-            bot.process.stdout.close()
+        bot.lets_go()
 
 
 class Starter:
@@ -130,19 +83,6 @@ def settings_for(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> d
     return {"THIDUA_DATABASE_URL": url}
 
 
-@pytest.fixture
-def database_of_its_own(postgresql_url: str) -> Iterator[str]:
-    """An empty PostgreSQL database, gone after the test."""
-    server = open_engine(postgresql_url).execution_options(isolation_level="AUTOCOMMIT", access=Access.READ)
-    with server.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE IF EXISTS of_its_own WITH (FORCE)")
-        connection.exec_driver_sql("CREATE DATABASE of_its_own")
-    yield postgresql_url.replace("/postgres?", "/of_its_own?", 1)
-    with server.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE of_its_own WITH (FORCE)")
-    server.dispose()
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_it_answers_shows_its_health_and_stops_cleanly(
     kind: str, start: Starter, api: ApiServer, tmp_path: Path, request: pytest.FixtureRequest
@@ -150,15 +90,15 @@ def test_it_answers_shows_its_health_and_stops_cleanly(
     settings, port = settings_for(kind, tmp_path, request), free_port()
     lan = api.telegram.person("Lan")
     api.acts(lan.starts)
-    for method in ("getMe", "deleteWebhook"):  # Telegram that is away at the start is waited for
-        api.telegram.faults.add(Fault(server_error(502), method=method))
     bot = start(**settings, THIDUA_LISTEN=f"127.0.0.1:{port}")
 
     api.until(lambda: bool(lan.heard))
     assert asked(port, "/healthz") == (200, "ok")
     status, body = asked(port, "/readyz")
     assert (status, json.loads(body)) == (200, {"ready": True, "reason": None})
-    assert 'thidua_updates_total{outcome="done"} 1.0' in asked(port, "/metrics")[1]
+    metrics = asked(port, "/metrics")[1]
+    assert 'thidua_updates_total{outcome="done"} 1.0' in metrics
+    assert "thidua_active 1.0" in metrics
 
     code, lines = bot.told_to_stop()
 
@@ -192,7 +132,7 @@ def test_a_second_process_waits_and_takes_over_when_the_first_is_killed(
     third.logs("standby")
     assert third.told_to_stop()[0] == 0
 
-    first.process.kill()
+    first.is_killed()
     lan = api.telegram.person("Lan")
     api.acts(lan.starts)
     api.until(lambda: bool(lan.heard))
@@ -258,16 +198,125 @@ def test_a_wrong_setting_ends_it_with_one_sentence_that_names_it(
     assert next(iter(wrong)) in ends_at_once(**wrong)
 
 
-@pytest.mark.parametrize("locale", ["vi", "en"])
-def test_a_database_that_cannot_be_reached_ends_it_with_one_sentence(
-    ends_at_once: Callable[..., str], locale: str
+@pytest.fixture
+def runs_until(tmp_path: Path, api: ApiServer, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Run a process here until it has logged `event`, told of trouble by `struck`. What it logged."""
+
+    def run(event: str, *, heal: Callable[[], None], **given: Any) -> list[str]:
+        monkeypatch.chdir(tmp_path)
+        settings = Settings(
+            bot_token=SecretStr(api.telegram.token),
+            api_url=api.url,
+            listen=Listen("127.0.0.1", 0),
+            data_dir=tmp_path / "data",
+            **given,
+        )
+
+        async def story() -> None:
+            process = Process(settings, first_pause=0.01)
+            running = asyncio.create_task(process.run())
+            while not any(entry["event"] == event for entry in logs):
+                assert not running.done(), logs
+                if any("again_in" in entry for entry in logs):
+                    heal()
+                await asyncio.sleep(0.005)
+            process.stop.set()
+            await running
+
+        with capture_logs() as logs:
+            asyncio.run(asyncio.wait_for(story(), PATIENCE))
+        return [entry["event"] for entry in logs]
+
+    return run
+
+
+def test_telegram_that_is_away_at_the_start_is_waited_for(runs_until: Callable[..., list[str]], api: ApiServer) -> None:
+    for method in ("getMe", "deleteWebhook"):
+        api.telegram.faults.add(Fault(server_error(502), method=method))
+
+    events = runs_until("active", heal=lambda: None)
+
+    assert [event for event in events if event == "telegram_away"] == ["telegram_away"] * 2
+
+
+def test_a_database_that_is_not_up_yet_is_waited_for(
+    runs_until: Callable[..., list[str]], database_of_its_own: str, tmp_path: Path
 ) -> None:
-    url = f"postgresql://nobody:secret@127.0.0.1:{free_port()}/none"
+    socket_folder = make_url(database_of_its_own).query["host"]
+    late = tmp_path / "pg"
 
-    sentence = ends_at_once(THIDUA_DATABASE_URL=url, THIDUA_LOCALE=locale)
+    def heal() -> None:
+        if not late.is_symlink():
+            late.symlink_to(str(socket_folder))
 
-    assert "secret" not in sentence
-    assert ("database" in sentence) is (locale == "en")
+    url = make_url(database_of_its_own).update_query_dict({"host": str(late)}).render_as_string(hide_password=False)
+
+    events = runs_until("active", heal=heal, database_url=SecretStr(url))
+
+    assert events[0] == "database_away"
+    assert events[-2:] == ["active", "stopped"]
+
+
+def test_a_full_disk_at_the_start_is_waited_for(
+    runs_until: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [10]
+
+    def little_room(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages[0]}")
+
+    def open_on_a_small_disk(url: str) -> Engine:
+        engine = open_engine(url)
+        sqlalchemy_event.listen(engine, "connect", little_room)
+        sqlalchemy_event.listen(engine, "checkout", lambda connection, *_: little_room(connection, None))
+        return engine
+
+    monkeypatch.setattr(run_module, "open_engine", open_on_a_small_disk)
+
+    events = runs_until("active", heal=lambda: pages.__setitem__(0, 2**30))
+
+    assert events[0] == "database_full"
+    assert events[-2:] == ["active", "stopped"]
+
+
+@pytest.mark.parametrize(
+    ("user", "name", "said"),
+    [("nobody", "postgres", "user or password"), ("postgres", "nothing", "has no database")],
+    ids=["user", "name"],
+)
+def test_a_database_that_will_never_answer_ends_it_with_one_sentence(
+    ends_at_once: Callable[..., str], postgresql_url: str, user: str, name: str, said: str
+) -> None:
+    url = make_url(postgresql_url).set(username=user, password="secret-of-ours", database=name)
+
+    sentence = ends_at_once(THIDUA_DATABASE_URL=url.render_as_string(hide_password=False), THIDUA_LOCALE="en")
+
+    assert said in sentence
+    assert "secret-of-ours" not in sentence
+
+
+def test_a_file_that_is_no_database_ends_it_with_one_sentence(ends_at_once: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "thidua.db").write_text("no database at all, whatever its name says\n" * 50)
+
+    sentence = ends_at_once(THIDUA_DATABASE_URL=f"sqlite:///{tmp_path / 'thidua.db'}", THIDUA_LOCALE="en")
+
+    assert "is no SQLite database" in sentence
+
+
+def test_a_data_folder_that_cannot_be_made_ends_it_with_one_sentence(
+    ends_at_once: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    sentence = ends_at_once(THIDUA_DATA_DIR=str(tmp_path / "file" / "data"), THIDUA_LOCALE="en")
+
+    assert str(tmp_path / "file" / "data") in sentence
+
+
+def test_a_lock_that_cannot_be_made_ends_it_with_one_sentence(ends_at_once: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "data" / "thidua.db.lock").mkdir(parents=True)
+
+    assert "thidua.db.lock" in ends_at_once(THIDUA_LOCALE="en")
 
 
 def test_a_folder_that_is_no_place_for_a_database_ends_it_with_one_sentence(

@@ -82,7 +82,11 @@ WRONG = [
     ("DATABASE_URL", "sqlite://", "database_url", ""),
     ("DATA_DIR", "/etc/passwd", "folder", "/etc/passwd"),
     ("WEBHOOK_SECRET", "dấu cách", "webhook_secret", ""),
+    ("WEBHOOK_SECRET", "x" * 257, "webhook_secret", ""),
     ("WEBHOOK_URL", "example.org/hook", "address", "example.org/hook"),
+    ("WEBHOOK_URL", "https://example.org/{hook}", "webhook_path", "https://example.org/{hook}"),
+    ("WEBHOOK_URL", "https://example.org/Đường", "webhook_path", "https://example.org/Đường"),
+    ("WEBHOOK_SECRET_FILE", "/nowhere/secret", "unreadable_file", "/nowhere/secret"),
     ("LISTEN", "8080", "listen", "8080"),
     ("LISTEN", "::1:8080", "listen", "::1:8080"),
     ("LISTEN", "localhost:99999", "listen", "localhost:99999"),
@@ -107,18 +111,50 @@ def test_a_wrong_value_names_its_setting(
     assert "hush" not in str(caught.value)
 
 
-def test_a_webhook_needs_its_secret_and_https(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_webhook_needs_its_secret_and_https(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THIDUA_WEBHOOK_URL", "http://example.org/hook")
     with pytest.raises(BadSetting) as missing:
         load_settings()
-    monkeypatch.setenv("THIDUA_WEBHOOK_SECRET", "s3cret")
+    (tmp_path / "secret").write_text("s3cret\n")
+    monkeypatch.setenv("THIDUA_WEBHOOK_SECRET_FILE", str(tmp_path / "secret"))
     with pytest.raises(BadSetting) as plain:
         load_settings()
-    monkeypatch.setenv("THIDUA_API_URL", "http://127.0.0.1:8081/")
+    monkeypatch.setenv("THIDUA_WEBHOOK_URL", "https://example.org/hook/")
 
     assert (missing.value.name, missing.value.reason) == ("THIDUA_WEBHOOK_SECRET", "missing")
     assert (plain.value.name, plain.value.reason) == ("THIDUA_WEBHOOK_URL", "not_https")
-    assert load_settings().webhook_url == "http://example.org/hook"
+    assert load_settings().webhook == ("https://example.org/hook", "s3cret")
+    assert "s3cret" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("api_url", "allowed"),
+    [
+        ("http://127.0.0.1:8081/", True),
+        ("http://localhost:8081", True),
+        ("http://[::1]:8081", True),
+        ("http://192.0.2.1:8081", False),
+        ("http://localhost.example.org", False),
+    ],
+)
+def test_only_a_bot_api_server_on_this_machine_may_call_without_https(
+    api_url: str, allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_WEBHOOK_URL", "http://127.0.0.1:8080/hook")
+    monkeypatch.setenv("THIDUA_WEBHOOK_SECRET", "s3cret")
+    monkeypatch.setenv("THIDUA_API_URL", api_url)
+
+    if allowed:
+        assert load_settings().webhook == ("http://127.0.0.1:8080/hook", "s3cret")
+    else:
+        with pytest.raises(BadSetting):
+            load_settings()
+
+
+def test_a_secret_alone_sets_no_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THIDUA_WEBHOOK_SECRET", "s3cret")
+
+    assert load_settings().webhook is None
 
 
 def test_running_without_a_token_is_one_refusal() -> None:

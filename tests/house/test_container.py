@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from bot.settings import PREFIX
 from tests.house.paths import ROOMS, text
 
 FINAL_STAGE = re.split(r"^FROM ", text("Dockerfile"), flags=re.MULTILINE)[-1]
@@ -59,3 +60,18 @@ def test_compose_gives_secrets_as_files_only() -> None:
 
 def test_readme_says_how_to_make_every_secret_file() -> None:
     assert set(re.findall(r"> secrets/(\w+)", text("README.md"))) == set(compose()["secrets"])
+
+
+def test_readmes_webhook_in_containers_names_settings_that_exist() -> None:
+    shown = re.search(r"```yaml\n(services:.*?)```", text("README.md"), re.DOTALL)
+    assert shown is not None
+    more = yaml.safe_load(shown[1])
+    bot = more["services"]["bot"]
+
+    assert set(more["services"]) <= set(compose()["services"])
+    assert {name.removeprefix(PREFIX).removesuffix("_FILE").lower() for name in bot["environment"]} == {
+        "webhook_url",
+        "webhook_secret",
+    }
+    assert bot["secrets"] == list(more["secrets"]) == ["webhook_secret"]
+    assert f"THIDUA_LISTEN=0.0.0.0:{bot['ports'][0].rpartition(':')[2]}" in FINAL_STAGE

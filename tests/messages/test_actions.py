@@ -34,7 +34,7 @@ def read(data: str) -> Action | None:
 
 everything = st.builds(
     Everything,
-    number=st.integers(-(2**53), 2**53),
+    number=st.integers(1 - 2**31, 2**31 - 1),
     maybe=st.none() | st.integers(0, 99),
     yes=st.booleans(),
     text=st.text("ab~:.é", max_size=5),
@@ -80,6 +80,11 @@ def test_facts_may_hold_kinds_and_days_as_text() -> None:
 def test_data_over_64_bytes_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="Answer packs to"):
         pack(Answer(form_id=1, step="", value=value))
+
+
+def test_a_number_that_no_id_has_is_no_buttons() -> None:
+    assert unpack("1x:zik0zj") == CancelForm(form_id=2**31 - 1)
+    assert unpack("1x:zik0zk") is None
 
 
 @pytest.mark.parametrize("form_id", ["5", True, None, 5.0])

@@ -11,7 +11,6 @@ from store.outbox import (
     letter_counts,
     may_repeat_count,
     next_letter_at,
-    oldest_due_at,
     post,
     post_to_accounts,
     put_back_letters,
@@ -75,7 +74,6 @@ def test_the_oldest_due_letter_of_each_chat_and_lane_waits(session: Session, cha
     assert waiting(session) == [reply, first, other]
     assert waiting(session, busy=[chats[0]]) == [other]
     assert next_letter_at(session, after=NOW) == LATER
-    assert oldest_due_at(session, NOW) == NOW
 
 
 def test_of_waiting_edits_of_one_message_the_newest_is_left(session: Session, chats: list[int]) -> None:

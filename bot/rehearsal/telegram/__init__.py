@@ -15,10 +15,23 @@ from bot.rehearsal.telegram.faults import Fault, Faults, flood, refusal, server_
 from bot.rehearsal.telegram.group import Group, Topic
 from bot.rehearsal.telegram.limits import Limits
 from bot.rehearsal.telegram.menus import Command
-from bot.rehearsal.telegram.model import Button, Chat, ChatKind, Message, Query, Standing, StoredFile, Upload, User
+from bot.rehearsal.telegram.model import (
+    Button,
+    Chat,
+    ChatKind,
+    Message,
+    Query,
+    Standing,
+    StoredFile,
+    Upload,
+    User,
+    Webhook,
+)
 from bot.rehearsal.telegram.person import Person
+from bot.rehearsal.telegram.sending import LARGEST_UPLOAD
 
 __all__ = [
+    "LARGEST_UPLOAD",
     "TOKEN",
     "ApiError",
     "Button",
@@ -46,6 +59,7 @@ __all__ = [
     "UnknownParameter",
     "Upload",
     "User",
+    "Webhook",
     "flood",
     "refusal",
     "server_error",

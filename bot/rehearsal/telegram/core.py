@@ -1,5 +1,6 @@
 """The emulated Telegram: everything in memory, ids counted from fixed starts, time from outside."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +49,8 @@ class Telegram:
     token: str = TOKEN
     privacy: bool = True
     """BotFather's privacy mode: the bot does not hear what is not meant for it in groups."""
+    history: int | None = None
+    """How many messages of each chat, taps and calls are remembered, for long runs. None: all of them."""
     limits: Limits = field(default_factory=Limits)
     faults: Faults = field(default_factory=Faults)
     updates: Updates = field(default_factory=Updates)
@@ -64,7 +67,15 @@ class Telegram:
     """Every misuse so far. A mount answers 404; a test looks here in the end."""
     calls: list[tuple[str, int | None]] = field(default_factory=list)
     """Every method called with its chat, in order; polls are left out."""
+    called: Counter[str] = field(default_factory=Counter)
+    """How often each method was called, polls too."""
     albums: int = 0
+    taps: int = 0
+    latency: float = 0.0
+    """Real seconds on the way to Telegram and back, added to each answer by the mounts."""
+    token_refused: bool = False
+    """The token was revoked: 401 to everything."""
+    _paths: dict[str, StoredFile] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bot = User(int(self.token.split(":")[0]), "Thi Đua", username=self.username, is_bot=True)
@@ -120,12 +131,11 @@ class Telegram:
             self.misuses.append(misuse)
             raise
 
-    def download(self, path: str) -> bytes:
-        """The content of the file that getFile put at that path."""
-        for file in self.files.values():
-            if file.path == path:
-                return file.read()
-        raise ApiError(404, "Not Found")
+    def file_at(self, path: str) -> StoredFile:
+        """The file that getFile put at that path."""
+        if path not in self._paths:
+            raise ApiError(404, "Not Found")
+        return self._paths[path]
 
     def _call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload]) -> dict[str, Any]:
         entry: Method | None = METHODS.get(method)
@@ -133,12 +143,13 @@ class Telegram:
             raise UnknownMethod(method)
         given = Params(method, entry.takes, params, files)
         chat_id = _number(given.text("chat_id"))
+        self.called[method] += 1
         if method != "getUpdates":
-            self.calls.append((method, chat_id))
-        trouble = self.faults.strike(method, chat_id)
+            self._remember(method, chat_id)
+        now = self.now()
+        trouble = self.faults.strike(method, chat_id, now)
         if trouble is not None and not isinstance(trouble, CutAfter):
             raise trouble
-        now = self.now()
         if entry.counts and chat_id is not None:
             self.limits.check(chat_id, group=chat_id < 0, now=now)
         result = entry.run(self, given)
@@ -155,7 +166,15 @@ class Telegram:
         message = Message(chat, chat.next_id, self.now(), sender, text, self.marked(text, entities), **more)
         chat.messages[message.id] = message
         chat.next_id += 1
+        if self.history is not None and len(chat.messages) > self.history:
+            chat.forget_oldest()
         return message
+
+    def asked(self, query: Query) -> None:
+        """Somebody tapped."""
+        self.queries[query.id] = query
+        if self.history is not None and len(self.queries) > self.history:
+            del self.queries[next(iter(self.queries))]
 
     def rewrite(self, message: Message, text: str, entities: Sequence[Entity] = ()) -> None:
         """Change a message's words in place."""
@@ -177,7 +196,7 @@ class Telegram:
             len(upload.data) if size is None else size,
             upload.data if size is None else None,
         )
-        self.files[file.id] = file
+        self.files[file.id] = self._paths[file.path] = file
         return file
 
     def deliver(self, message: Message, kind: str = "message") -> None:
@@ -190,6 +209,11 @@ class Telegram:
         event = Event(method, chat, message, self.now(), facts)
         for listener in list(self.listeners):
             listener(event)
+
+    def _remember(self, method: str, chat_id: int | None) -> None:
+        self.calls.append((method, chat_id))
+        if self.history is not None and len(self.calls) > 2 * self.history:
+            del self.calls[: -self.history]
 
     def _hears(self, message: Message) -> bool:
         chat = message.chat

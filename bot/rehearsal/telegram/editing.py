@@ -65,8 +65,13 @@ def pin_chat_message(telegram: "Telegram", params: Params) -> Any:
     message = chat.find(params.integer("message_id") or 0)
     if message is None:
         raise bad_request("message to pin not found")
+    if chat.pinned[-1:] == [message.id]:
+        return True
     chat.pinned = [*(pinned for pinned in chat.pinned if pinned != message.id), message.id]
     telegram.happened(params.method, chat, message)
+    # A bot hears of its own pins, though of nothing else it says.
+    note = telegram.write(chat, telegram.bot, content={"pinned_message": message_json(message, with_reply=False)})
+    telegram.deliver(note)
     return True
 
 
@@ -77,7 +82,7 @@ def unpin_chat_message(telegram: "Telegram", params: Params) -> Any:
     if number not in chat.pinned:
         raise bad_request("message to unpin not found")
     chat.pinned.remove(number)
-    telegram.happened(params.method, chat, chat.messages[number])
+    telegram.happened(params.method, chat, chat.messages.get(number))
     return True
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 
 from bot.rehearsal.telegram.errors import ApiError, bad_request, forbidden, too_many_requests
 
@@ -26,14 +28,14 @@ def wrong(reason: str) -> Trouble:
 
 def server_error(code: int = 502) -> Trouble:
     """Telegram itself is unwell."""
-    return partial(ApiError, code, "Bad Gateway" if code == 502 else "Internal Server Error")
+    return partial(ApiError, code, HTTPStatus(code).phrase)
 
 
 @dataclass
 class Fault:
     """One trouble for calls of `method` (None: any) to `chat` (None: any).
 
-    It strikes from the `nth` matching call on, `times` times (None: until it is removed).
+    It strikes from the `nth` matching call on, `times` times (None: until it is removed), and not after `until`.
     A cut connection is `Fault(CutBefore, ...)` or `Fault(CutAfter, ...)`.
     """
 
@@ -42,11 +44,14 @@ class Fault:
     chat: int | None = None
     nth: int = 1
     times: int | None = 1
+    until: datetime | None = None
     seen: int = 0
 
-    def strikes(self, method: str, chat: int | None) -> bool:
+    def strikes(self, method: str, chat: int | None, now: datetime) -> bool:
         """Count a call, and say whether this is one that goes wrong."""
         if self.method not in (None, method) or self.chat not in (None, chat):
+            return False
+        if self.until is not None and now >= self.until:
             return False
         self.seen += 1
         return self.seen >= self.nth and (self.times is None or self.seen < self.nth + self.times)
@@ -68,9 +73,9 @@ class Faults:
     def clear(self) -> None:
         self.waiting.clear()
 
-    def strike(self, method: str, chat: int | None) -> Exception | None:
+    def strike(self, method: str, chat: int | None, now: datetime) -> Exception | None:
         """What goes wrong with this call."""
         for fault in self.waiting:
-            if fault.strikes(method, chat):
+            if fault.strikes(method, chat, now):
                 return fault.trouble()
         return None

@@ -44,14 +44,15 @@ class Group:
     @property
     def heard(self) -> list[Message]:
         """What the bot said in it, oldest first."""
-        return [message for message in self.messages if message.by_bot and not message.service]
+        return [message for message in self.messages if message.words_of_bot]
 
     @property
     def last(self) -> Message:
         """The newest message of the bot's."""
-        if not self.heard:
+        message = self.chat.said(lambda message: message.words_of_bot)
+        if message is None:
             raise Impossible(f"the bot has said nothing in {self.title!r}")
-        return self.heard[-1]
+        return message
 
     def menu(self, language: str = "vi") -> list[Command]:
         return shown_menu(self.telegram, self.chat, language)
@@ -103,6 +104,25 @@ class Group:
         self.telegram.deliver(message)
         return Topic(message.id, name)
 
+    def close_topic(self, topic: Topic) -> None:
+        """Nobody writes there any more, the bot neither."""
+        self.chat.closed_topics.add(topic.id)
+        self._tells(self._anybody(), topic=topic.id, forum_topic_closed={})
+
+    def reopen_topic(self, topic: Topic) -> None:
+        self.chat.closed_topics.discard(topic.id)
+        self._tells(self._anybody(), topic=topic.id, forum_topic_reopened={})
+
+    def delete_topic(self, topic: Topic) -> None:
+        """It goes, with everything said in it, and nobody is told."""
+        del self.chat.topics[topic.id]
+        for message in self.chat.messages.values():
+            message.deleted = message.deleted or message.topic == topic.id
+
+    def silence(self, silenced: bool = True) -> None:
+        """From now on only administrators may write, or everybody again."""
+        self.chat.silenced = silenced
+
     def becomes_supergroup(self) -> None:
         """Everybody moves to a chat with a new id; the old one only answers where it went."""
         old = self.chat
@@ -149,7 +169,7 @@ class Group:
         }
         self.telegram.updates.add("my_chat_member", change)
 
-    def _tells(self, by: User, **service: Any) -> Message:
-        message = self.telegram.write(self.chat, by, content=service)
+    def _tells(self, by: User, *, topic: int | None = None, **service: Any) -> Message:
+        message = self.telegram.write(self.chat, by, topic=topic, content=service)
         self.telegram.deliver(message)
         return message

@@ -33,11 +33,19 @@ class Limits:
     """So many to one person at once; each second allows one more."""
     group_a_minute: int = 20
     _all: deque[datetime] = field(default_factory=deque)
+    _held: dict[int | None, datetime] = field(default_factory=dict)
     _groups: dict[int, deque[datetime]] = field(default_factory=dict)
     _people: dict[int, _Bucket] = field(default_factory=dict)
 
+    def hold(self, until: datetime, chat_id: int | None = None) -> None:
+        """Provoke: until then every message to this chat, or to anybody, is a 429 that says how long is left."""
+        self._held[chat_id] = until
+
     def check(self, chat_id: int, *, group: bool, now: datetime) -> None:
-        """Raise the 429 that one more message now would earn."""
+        """Raise the 429 that one more message now would earn. What is held is held though the limits are off."""
+        for key in (chat_id, None) if self._held else ():
+            if key in self._held and now < self._held[key]:
+                raise too_many_requests(math.ceil((self._held[key] - now).total_seconds()))
         if not self.on:
             return
         own = self._group_wait(chat_id, now) if group else self._person_wait(chat_id, now)

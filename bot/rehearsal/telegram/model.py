@@ -1,5 +1,6 @@
 """What the emulated Telegram remembers: users, chats, messages, files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ SERVICE_FIELDS = frozenset(
         "migrate_to_chat_id",
         "migrate_from_chat_id",
         "forum_topic_created",
+        "forum_topic_closed",
+        "forum_topic_reopened",
         "group_chat_created",
         "pinned_message",
         "new_chat_title",
@@ -80,6 +83,10 @@ class StoredFile:
         """The content; zeros where only a length is known."""
         return bytes(self.size) if self.data is None else self.data
 
+    def piece(self, start: int, length: int) -> bytes:
+        """A part of the content, so that a long file that was only claimed is never whole in memory."""
+        return bytes(min(length, self.size - start)) if self.data is None else self.data[start : start + length]
+
 
 class Button(NamedTuple):
     """A button of an inline keyboard. Exactly one of `data` and `url` is there."""
@@ -108,6 +115,9 @@ class Chat:
     messages: dict[int, "Message"] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
+    closed_topics: set[int] = field(default_factory=set)
+    silenced: bool = False
+    """Only administrators may write."""
     next_id: int = 1
 
     @property
@@ -117,6 +127,17 @@ class Chat:
     def visible(self) -> list["Message"]:
         """What can be read in it, oldest first."""
         return [message for message in self.messages.values() if not message.deleted]
+
+    def said(self, by: Callable[["Message"], bool]) -> "Message | None":
+        """The newest message of that sort."""
+        return next(
+            (message for message in reversed(self.messages.values()) if not message.deleted and by(message)), None
+        )
+
+    def forget_oldest(self) -> None:
+        """Nobody scrolls back to it any more; what answered it no longer says so."""
+        oldest = self.messages.pop(next(iter(self.messages)))
+        oldest.reply_to = None
 
     def find(self, message_id: int) -> "Message | None":
         """The message of that number, unless it was deleted."""
@@ -172,6 +193,11 @@ class Message:
         return self.id in self.chat.pinned
 
     @property
+    def words_of_bot(self) -> bool:
+        """The bot said it; a note that it pinned something is not meant."""
+        return self.by_bot and not self.service
+
+    @property
     def service(self) -> bool:
         """It tells of something that happened to the chat; nobody wrote it."""
         return not SERVICE_FIELDS.isdisjoint(self.content)
@@ -214,3 +240,5 @@ class Webhook:
     url: str
     secret: str = ""
     max_connections: int = 40
+    last_error_at: datetime | None = None
+    last_error: str = ""

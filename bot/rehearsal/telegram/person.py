@@ -47,14 +47,15 @@ class Person:
     @property
     def heard(self) -> list[Message]:
         """What the bot said in the private chat, oldest first."""
-        return [message for message in self.messages if message.by_bot]
+        return [message for message in self.messages if message.words_of_bot]
 
     @property
     def last(self) -> Message:
         """The newest message of the bot's in the private chat."""
-        if not self.heard:
+        message = self.chat.said(lambda message: message.words_of_bot)
+        if message is None:
             raise Impossible(f"{self.name} has heard nothing from the bot")
-        return self.heard[-1]
+        return message
 
     @property
     def menu(self) -> list[Command]:
@@ -166,8 +167,9 @@ class Person:
         if not message.chat.is_in(self.user):
             raise Impossible(f"{self.name} does not see that chat")
         telegram = self.telegram
-        query = Query(str(9_000_000_001 + len(telegram.queries)), self.user, message, data, telegram.now())
-        telegram.queries[query.id] = query
+        telegram.taps += 1
+        query = Query(str(9_000_000_000 + telegram.taps), self.user, message, data, telegram.now())
+        telegram.asked(query)
         body = {
             "id": query.id,
             "from": user_json(self.user),

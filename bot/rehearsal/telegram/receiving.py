@@ -1,5 +1,6 @@
 """How the bot hears: updates, webhook, taps, files."""
 
+import re
 from datetime import timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.rehearsal.telegram.errors import ApiError, bad_request
 from bot.rehearsal.telegram.model import Webhook
 from bot.rehearsal.telegram.params import Params
-from bot.rehearsal.telegram.wire import bot_json, file_json
+from bot.rehearsal.telegram.wire import bot_json, file_json, seconds
 
 if TYPE_CHECKING:
     from bot.rehearsal.telegram.core import Telegram
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 QUERY_LIFE = timedelta(minutes=15)
 LONGEST_TOAST = 200
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 def get_me(telegram: "Telegram", params: Params) -> Any:
@@ -30,6 +32,7 @@ def get_updates(telegram: "Telegram", params: Params) -> Any:
             "Conflict: can't use getUpdates method while webhook is active; "
             "use deleteWebhook to delete the webhook first",
         )
+    telegram.updates.end_polls("other getUpdates request; make sure that only one bot instance is running")
     telegram.updates.allow(params.structure("allowed_updates"))
     limit = params.integer("limit") or 100
     return telegram.updates.fetch(params.integer("offset"), min(max(limit, 1), 100))
@@ -43,13 +46,18 @@ def set_webhook(telegram: "Telegram", params: Params) -> Any:
     telegram.updates.allow(params.structure("allowed_updates"))
     if params.flag("drop_pending_updates"):
         telegram.updates.drop()
-    connections = params.integer("max_connections") or 40
-    telegram.webhook = Webhook(url, params.text("secret_token"), connections) if url else None
+    secret = params.text("secret_token")
+    if secret and not _SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")
+    connections = min(max(params.integer("max_connections") or 40, 1), 100)
+    telegram.webhook = Webhook(url, secret, connections) if url else None
+    telegram.updates.end_polls("setWebhook request")
     return True
 
 
 def delete_webhook(telegram: "Telegram", params: Params) -> Any:
     telegram.webhook = None
+    telegram.updates.end_polls("setWebhook request")
     if params.flag("drop_pending_updates"):
         telegram.updates.drop()
     return True
@@ -62,6 +70,7 @@ def get_webhook_info(telegram: "Telegram", params: Params) -> Any:
         "has_custom_certificate": False,
         "pending_update_count": len(telegram.updates.pending),
         **({"max_connections": hook.max_connections} if hook else {}),
+        **_last_error(hook),
         "allowed_updates": sorted(telegram.updates.allowed),
     }
 
@@ -88,6 +97,12 @@ def get_file(telegram: "Telegram", params: Params) -> Any:
     if file.size > LARGEST_DOWNLOAD:
         raise bad_request("file is too big")
     return {**file_json(file), "file_path": file.path}
+
+
+def _last_error(hook: Webhook | None) -> dict[str, Any]:
+    if hook is None or hook.last_error_at is None:
+        return {}
+    return {"last_error_date": seconds(hook.last_error_at), "last_error_message": hook.last_error}
 
 
 def _may_receive(url: str) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from bot.rehearsal.telegram.errors import ApiError, UnknownParameter, bad_request
 from bot.rehearsal.telegram.keyboard import read_keyboard
 from bot.rehearsal.telegram.markup import parse_html, trimmed
-from bot.rehearsal.telegram.model import Chat, Message, StoredFile, Upload
+from bot.rehearsal.telegram.model import Chat, Message, Standing, StoredFile, Upload
 from bot.rehearsal.telegram.params import Params
 from bot.rehearsal.telegram.reach import reachable
 from bot.rehearsal.telegram.spans import Entity, units
@@ -115,6 +115,11 @@ def _say(telegram: "Telegram", params: Params, chat: Chat, text: str, entities: 
     topic = params.integer("message_thread_id")
     if topic is not None and topic not in chat.topics:
         raise bad_request("message thread not found")
+    if topic in chat.closed_topics:
+        raise bad_request("TOPIC_CLOSED")
+    if chat.silenced and chat.standing[telegram.bot.id] is not Standing.ADMINISTRATOR:
+        what = f"{fields['file'].kind}s" if "file" in fields else "text messages"
+        raise bad_request(f"not enough rights to send {what} to the chat")
     message = telegram.write(
         chat,
         telegram.bot,
@@ -133,9 +138,11 @@ def _answered(chat: Chat, params: Params) -> Message | None:
     wanted = params.structure("reply_parameters")
     if wanted is None:
         return None
-    unknown = sorted(set(wanted) - {"message_id", "allow_sending_without_reply"})
+    unknown = sorted(set(wanted) - {"message_id", "chat_id", "allow_sending_without_reply"})
     if unknown:
         raise UnknownParameter(f"reply_parameters are not emulated with {', '.join(unknown)}")
+    if str(wanted.get("chat_id", chat.id)) != str(chat.id):
+        raise UnknownParameter("an answer to a message of another chat is not emulated")
     message = chat.find(int(wanted["message_id"]))
     if message is None and not wanted.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")

@@ -227,8 +227,8 @@ def test_files_over_twenty_megabytes_cannot_be_fetched(town: Bench, lan: Person)
     assert small is not None
     assert limit is not None
     assert large is not None
-    assert town.download(town.result("getFile", file_id=small.id)["file_path"]) == b"noi dung"
-    assert len(town.download(town.result("getFile", file_id=limit.id)["file_path"])) == 20 * 1024 * 1024
+    assert town.file_at(town.result("getFile", file_id=small.id)["file_path"]).read() == b"noi dung"
+    assert len(town.file_at(town.result("getFile", file_id=limit.id)["file_path"]).read()) == 20 * 1024 * 1024
     assert town.refused("getFile", file_id=large.id) == "400 Bad Request: file is too big"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 DEADLINE = {"form": "before", "day": "2020-06-20", "last_day": "2020-06-19", "left": 0}
 OVERDUE = {**DEADLINE, "left": -3}
 ITEM = {
-    "duty_id": 2**40,
+    "duty_id": 2**31 - 1,
     "campaign_id": 1,
     "unit_id": 2,
     "kind": "report",

@@ -6,7 +6,7 @@ DEADLINE = {"form": "before", "day": "2020-06-20", "last_day": "2020-06-19", "le
 EXTENDED = {**DEADLINE, "last_day": "2020-06-25", "left": -2}
 IN_MONTH = {"form": "in", "day": "2020-12-01", "last_day": "2020-12-31", "left": 30}
 
-DUTY = {"duty_id": 2**40, "title": "Báo cáo sơ kết đợt 1 <Khối>", "unit": "", "again": False, "deadline": DEADLINE}
+DUTY = {"duty_id": 2**31 - 1, "title": "Báo cáo sơ kết đợt 1 <Khối>", "unit": "", "again": False, "deadline": DEADLINE}
 DUTIES = [
     DUTY,
     {**DUTY, "again": True},
@@ -20,7 +20,7 @@ SENT_NAMES = [
     {"name": "", "kind": "document"},
 ]
 SENT = {"files": 3, "names": SENT_NAMES, "text": "Kính gửi <Khối>"}
-FORM = {"form_id": 2**40, "step": "content"}
+FORM = {"form_id": 2**31 - 1, "step": "content"}
 REPORT = {
     "report_id": 7,
     "duty_id": 5,
