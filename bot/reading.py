@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Message, MessageOrigin, MessageOriginChannel, MessageOriginChat, MessageOriginUser, Update
 
-from handlers.said import Said, SaidFile, SaidKind
+from handlers.said import Origin, Said, SaidFile, SaidKind
 from messages.actions import unpack
 
 GROUP_ANONYMOUS_BOT = 1087968824
@@ -139,6 +139,7 @@ def _read_message(message: Message, *, edited: bool) -> Said | None:
         command=command,
         file=file,
         media_group=_text(message.media_group_id) or None,
+        origin=_origin(message.forward_origin) if message.forward_origin is not None else None,
         message_id=_id(message.message_id),
         reply_to_message_id=_id(message.reply_to_message.message_id) if message.reply_to_message else None,
         topic_id=_topic(message.message_thread_id) if message.is_topic_message else None,
@@ -189,3 +190,16 @@ def _said_file(found: Any, kind: str, mime: str = "") -> SaidFile:
         mime or _text(getattr(found, "mime_type", None)),
         None if found.file_size is None else _id(found.file_size),
     )
+
+
+def _origin(origin: MessageOrigin) -> Origin:
+    name, link = _text(getattr(origin, "sender_user_name", None)), ""
+    if isinstance(origin, MessageOriginUser):
+        name = _text(origin.sender_user.full_name)
+    elif isinstance(origin, MessageOriginChat):
+        name = _text(origin.sender_chat.title)
+    elif isinstance(origin, MessageOriginChannel):
+        name = _text(origin.chat.title)
+        if _text(origin.chat.username):
+            link = f"https://t.me/{_text(origin.chat.username)}/{_id(origin.message_id)}"
+    return Origin(_text(origin.type), name, origin.date, link)

@@ -1,6 +1,7 @@
 """What a person said, in plain values: the reading of one update that handlers see."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from messages.actions import Action
@@ -31,6 +32,19 @@ class SaidFile:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a forwarded message came from and when it was first sent.
+
+    `kind`: user, hidden_user (a name without an account), chat or channel. `link`: the post of a public channel.
+    """
+
+    kind: str
+    name: str
+    at: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Said:
     """One update. Ids are Telegram's. `text` is NFC; for a command what follows it."""
 
@@ -43,6 +57,7 @@ class Said:
     action: Action | None = None
     file: SaidFile | None = None
     media_group: str | None = None
+    origin: Origin | None = None
     message_id: int | None = None
     reply_to_message_id: int | None = None
     topic_id: int | None = None
