@@ -34,7 +34,7 @@ class Step:
     """One question. `prompt` is its template; `facts` what the prompt needs besides the answers so far.
 
     `read` takes the tapped value, or the typed words or file of `turn.said`, and returns the answers to keep, or
-    refuses with `BadAnswer`. `when`: asked only then. `optional`: asked only by its edit button on the preview.
+    refuses with `BadAnswer`. An answer of None is none: its step is asked (again). `when`: asked only then. `optional`: asked only by its edit button on the preview.
     `many`: an answer adds to the step and stays on it (files) until its value is "done".
     """
 
@@ -49,13 +49,18 @@ class Step:
 
 @dataclass(frozen=True)
 class FormKind:
-    """A kind of form. Without a preview it finishes after the last answer."""
+    """A kind of form. Without a preview it finishes after the last answer.
+
+    `finish` may return answers to keep in the closed form. `gather` is asked first at every step and on the preview:
+    the answers from something said that is no answer to the step (a file for the evidence), or None.
+    """
 
     name: str
     steps: Sequence[Step]
-    finish: Callable[[Turn, Answers], None]
+    finish: Callable[[Turn, Answers], dict[str, Any] | None]
     preview: str | None = None
     preview_facts: Callable[[Turn, Answers], dict[str, Any]] = _no_facts
+    gather: Callable[[Turn, Answers], dict[str, Any] | None] | None = None
     names: Mapping[str, Step] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,13 +79,14 @@ class FormBook:
     def advance(self, turn: Turn, form: Form) -> None:
         """Show the first question without an answer, else the preview, else finish."""
         kind = self.kind(form)
-        step = None if form.editing else _next_open(kind, form.answers)
-        form.editing = False
+        step = _next_open(kind, form.answers)
         if step is not None:
-            keep_answers(turn.session, form, now=turn.now, **{PATH: [*form.answers.get(PATH, []), step.name]})
-            form.step = step.name
+            edited = [form.step] if form.editing else []
+            path = [*form.answers.get(PATH, []), *edited, step.name]
+            keep_answers(turn.session, form, now=turn.now, **{PATH: path})
+            form.step, form.editing = step.name, False
         elif kind.preview is not None:
-            form.step = PREVIEW
+            form.step, form.editing = PREVIEW, False
         else:
             self._finish(turn, form)
             return
@@ -88,14 +94,7 @@ class FormBook:
 
     def show(self, turn: Turn, form: Form, *, fresh: bool = False) -> None:
         """Show the current step: edits the tapped screen, or says it anew and takes the old screen's buttons away."""
-        kind = self.kind(form)
-        if form.step == PREVIEW:
-            template, facts = kind.preview or "", kind.preview_facts(turn, form.answers)
-        else:
-            step = kind.names[form.step]
-            template, facts = step.prompt, step.facts(turn, form.answers)
-        shown = {**form.answers, **facts, "form_id": form.id, "step": form.step}
-        shown.pop(PATH, None)
+        template, shown = self._screen(turn, form)
         tapped = turn.said.action is not None and not fresh
         if not tapped:
             bare_screen(turn, form)
@@ -105,9 +104,25 @@ class FormBook:
         form.touched_at = turn.now
         turn.session.flush()
 
+    def _screen(self, turn: Turn, form: Form) -> tuple[str, dict[str, Any]]:
+        """The current step's template and its facts."""
+        kind = self.kind(form)
+        if form.step == PREVIEW:
+            template, facts = kind.preview or "", kind.preview_facts(turn, form.answers)
+        else:
+            step = kind.names[form.step]
+            template, facts = step.prompt, step.facts(turn, form.answers)
+        shown = {**form.answers, **facts, "form_id": form.id, "step": form.step}
+        shown.pop(PATH, None)
+        return template, shown
+
     def take(self, turn: Turn, form: Form, value: str | None) -> None:
         """Take an answer to the current step: tapped (`value`) or what was said."""
         kind = self.kind(form)
+        gathered = kind.gather(turn, form.answers) if kind.gather is not None and value is None else None
+        if gathered is not None:
+            self._gather(turn, form, gathered)
+            return
         if form.step == PREVIEW:
             raise BadAnswer("preview")
         step = kind.names[form.step]
@@ -119,18 +134,24 @@ class FormBook:
             return
         self.advance(turn, form)
 
+    def _gather(self, turn: Turn, form: Form, gathered: dict[str, Any]) -> None:
+        """Keep what came beside the question, which goes on unless it is answered by it."""
+        form.media_group = turn.said.media_group or form.media_group
+        keep_answers(turn.session, form, now=turn.now, **gathered)
+        if not form.editing and form.step in gathered:
+            self.advance(turn, form)
+        else:
+            self._show_same_screen(turn, form)
+
     def _show_same_screen(self, turn: Turn, form: Form) -> None:
         """One keyed edit of the screen, however many parts an album has."""
-        kind = self.kind(form)
-        step = kind.names[form.step]
         if form.screen_letter_id is None and form.screen_message_id is None:
             self.show(turn, form)
             return
-        shown = {**form.answers, **step.facts(turn, form.answers), "form_id": form.id, "step": form.step}
-        shown.pop(PATH, None)
+        template, shown = self._screen(turn, form)
         post(
             turn.session,
-            step.prompt,
+            template,
             to=turn.chat_id,
             now=turn.now,
             lane=Lane.REPLY,
@@ -144,7 +165,9 @@ class FormBook:
         if turn.said.action is None:
             bare_screen(turn, form)
         close_form(turn.session, form, FormState.DONE, now=turn.now)
-        self.kind(form).finish(turn, form.answers)
+        kept = self.kind(form).finish(turn, form.answers)
+        if kept:
+            keep_answers(turn.session, form, now=turn.now, **kept)
 
     def submit(self, turn: Turn, form: Form) -> None:
         self._finish(turn, form)
@@ -175,7 +198,7 @@ class FormBook:
 
 def _next_open(kind: FormKind, answers: Answers) -> Step | None:
     for step in kind.steps:
-        if not step.optional and step.name not in answers and step.when(answers):
+        if not step.optional and answers.get(step.name) is None and step.when(answers):
             return step
     return None
 
