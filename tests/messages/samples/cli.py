@@ -23,6 +23,8 @@ SAMPLES = {
     "cli/help_init": {},
     "cli/help_import": {},
     "cli/help_verify": {},
+    "cli/help_doctor": {},
+    "cli/help_doctor_language": {},
     "cli/help_inbox": {},
     "cli/help_inbox_retry": {},
     "cli/help_db": {},
