@@ -27,7 +27,7 @@ from store.campaign_file import SAMPLES, CampaignFile, read_campaign_file, sampl
 from store.campaigns import import_campaign
 from store.engine import begin, reading
 from store.history import verify_history
-from store.inbox import retry_failed
+from store.inbox import parked_updates, retry_failed
 from store.runs import bot_username
 
 
@@ -116,11 +116,33 @@ def _verify(terminal: Terminal) -> Callable[[], None]:
     return verify
 
 
-def _retry(terminal: Terminal) -> Callable[[], None]:
-    def retry() -> None:
+def _list(terminal: Terminal) -> Callable[[], None]:
+    def list_() -> None:
         with terminal.guarded():
+            with reading(terminal.engine()) as session:
+                parked, asked = parked_updates(session), now()
+            for one in parked:
+                minutes = int((asked - one.received_at).total_seconds() // 60)
+                days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+                facts = {"number": one.id, "kind": one.kind, "error_id": one.error_id}
+                terminal.say("parked", **facts, days=days, hours=hours, minutes=minutes)
+            if not parked:
+                terminal.say("nothing_parked")
+
+    return list_
+
+
+def _retry(terminal: Terminal) -> Callable[..., None]:
+    def retry(
+        number: Annotated[list[int] | None, typer.Argument(help=terminal.words("help_inbox_retry_number"))] = None,
+    ) -> None:
+        with terminal.guarded():
+            wanted = sorted(set(number or []))
             with begin(terminal.engine()) as session:
-                count = retry_failed(session)
+                unknown = set(wanted) - {one.id for one in parked_updates(session)}
+                if unknown:
+                    raise Failed("not_parked", numbers=", ".join(map(str, sorted(unknown))))
+                count = retry_failed(session, wanted)
             terminal.say("retried", count=count)
 
     return retry
@@ -183,7 +205,7 @@ COMMANDS: dict[str, Callable[[Terminal], Callable[..., None]]] = {
     "doctor": _doctor,
 }
 GROUPS: dict[str, dict[str, Callable[[Terminal], Callable[..., None]]]] = {
-    "inbox": {"retry": _retry},
+    "inbox": {"list": _list, "retry": _retry},
     "db": {"upgrade": _upgrade},
 }
 
