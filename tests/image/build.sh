@@ -70,6 +70,7 @@ build() {
 
 unpack() {
   store rm --all >/dev/null
+  store rmi --prune >/dev/null
   local container
   container=$(store from --pull-never localhost/thidua)
   store inspect --type image localhost/thidua >"$folder/image.json"

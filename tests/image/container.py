@@ -46,7 +46,7 @@ class Host:
         bundle = self.folder / f"bundle-{next(self._names)}"
         bundle.mkdir()
         (bundle / "config.json").write_text(json.dumps(self._spec(bundle, command)), encoding="utf-8")
-        name = f"{self.image.folder.name}-{bundle.name}"
+        name = f"{self.folder.name}-{bundle.name}"
         with (bundle / "out").open("wb") as out, (bundle / "err").open("wb") as err:
             process = subprocess.Popen(
                 ["runc", "run", "--bundle", str(bundle), name], stdin=subprocess.DEVNULL, stdout=out, stderr=err
