@@ -77,7 +77,7 @@ class FormBook:
         step = None if form.editing else _next_open(kind, form.answers)
         form.editing = False
         if step is not None:
-            keep_answers(turn.session, form, now=turn.now, **{PATH: [*form.answers.get(PATH, []), step.name]})
+            keep_answers(form, now=turn.now, **{PATH: [*form.answers.get(PATH, []), step.name]})
             form.step = step.name
         elif kind.preview is not None:
             form.step = PREVIEW
@@ -88,6 +88,11 @@ class FormBook:
 
     def show(self, turn: Turn, form: Form, *, fresh: bool = False) -> None:
         """Show the current step: edits the tapped screen, or says it anew and takes the old screen's buttons away."""
+        with turn.session.no_autoflush:  # the answers, the step and the screen are written at once
+            self._show(turn, form, fresh=fresh)
+        turn.session.flush()
+
+    def _show(self, turn: Turn, form: Form, *, fresh: bool) -> None:
         kind = self.kind(form)
         if form.step == PREVIEW:
             template, facts = kind.preview or "", kind.preview_facts(turn, form.answers)
@@ -103,7 +108,6 @@ class FormBook:
         form.screen_letter_id = None if tapped else letter_id
         form.screen_message_id = turn.said.message_id if tapped else None
         form.touched_at = turn.now
-        turn.session.flush()
 
     def take(self, turn: Turn, form: Form, value: str | None) -> None:
         """Take an answer to the current step: tapped (`value`) or what was said."""
@@ -113,7 +117,7 @@ class FormBook:
         step = kind.names[form.step]
         answers = step.read(turn, form.answers, value)
         form.media_group = turn.said.media_group
-        keep_answers(turn.session, form, now=turn.now, **answers)
+        keep_answers(form, now=turn.now, **answers)
         if step.many and value != "done":
             self._show_same_screen(turn, form)
             return
