@@ -21,7 +21,7 @@ from store.campaign_file import SAMPLES, sample
 from tests.bot.api_server import ApiServer
 from tests.image.container import Container, Host, Image
 
-NOT_IN_IT = (".env", ".git", "data/thidua.db", "opt/bot/tests", "root/.cache", "root/.config", "run/secrets", "src")
+NOT_IN_IT = (".env", ".git", "data/thidua.db", "opt/bot/tests", "root/.cache", "root/.config", "src")
 ANYBODYS = {"pypi.org", "files.pythonhosted.org"}
 """Registry hosts that say nothing about who built: packages name them too."""
 ADDS_AT_MOST = 300_000_000
