@@ -14,10 +14,10 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo play test check bench format pins image clean
+.PHONY: help demo play test check bench storm soak format pins image imagecheck clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: play ## see the bot work: a whole campaign year, no token, no network
 
@@ -39,6 +39,12 @@ check: $(VENV)/dev ## format, lint, types, rooms, translations, Dockerfile, comp
 bench: $(VENV)/dev ## measure speed, as ratios within one run; one alone: make bench BENCH=flood; a short look: QUICK=1
 	$(BIN)/python -m tests.bench $(if $(QUICK),--quick) --json build/bench.json $(BENCH)
 
+storm: $(VENV)/dev ## kill the bot at random instants while people register: make storm KILLS=200 DATABASE=postgresql
+	$(BIN)/python -m tests.storm.storm --kills $(or $(KILLS),200) --database $(or $(DATABASE),sqlite)
+
+soak: $(VENV)/dev ## everything people send, for long: memory must not grow, nothing stay open: make soak UPDATES=200000
+	$(BIN)/python -m tests.storm.soak --updates $(or $(UPDATES),200000)
+
 format: $(VENV)/dev ## put the code into the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -49,6 +55,10 @@ pins: $(VENV)/uv ## renew constraints.txt from pyproject.toml: the newest of eve
 
 image: ## build the container image
 	docker build --tag thidua .
+
+imagecheck: $(VENV)/dev ## build the image without an engine and try it, as root on Debian: minutes, by hand
+	bash tests/image/build.sh build/image
+	$(BIN)/python -m tests.image.check build/image
 
 clean: ## remove everything that these commands made
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

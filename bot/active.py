@@ -53,6 +53,36 @@ def lock_for(database_url: str, rhythm: Rhythm = USUAL) -> ActiveLock:
     return SqliteLock(Path(url.database + ".lock"), rhythm)
 
 
+async def is_held(database_url: str) -> bool:
+    """Whether some process is the active one; asked without taking the lock or making its file."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "postgresql":
+        return await _is_held_on_server(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        file = os.open(f"{url.database}.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+_HOLDERS = """
+    SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND classid = %s::int4::oid AND objid = %s::int4::oid AND objsubid = 2
+"""
+
+
+async def _is_held_on_server(conninfo: str) -> bool:
+    async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=3) as connection:
+        return bool(await _first_value(connection, _HOLDERS, LOCK_KEY))
+
+
 class SqliteLock:
     """`flock` on a file beside the database; the kernel lets go when the process dies, however it dies."""
 

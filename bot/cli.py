@@ -3,131 +3,32 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import psycopg
 import typer
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.clock import RealClock
+from bot.doctor.findings import Mark
+from bot.doctor.telling import tell
+from bot.doctor.visit import visit
 from bot.logs import configure
 from bot.requests import AiohttpRequest
-from bot.run import LockLost, Process, TokenRefused
-from bot.settings import BadSetting, Settings, load_settings
-from bot.trouble import trouble_of
-from bot.web import CannotListen
-from messages.render import Renderer, open_renderer
+from bot.run import Process, TokenRefused
+from bot.settings import BadSetting, Settings, examine_settings
+from bot.terminal import Failed, Terminal, database_place
 from store.blocs import bloc_of_code, init_bloc
-from store.campaign_file import SAMPLES, BadCampaignFile, CampaignFile, read_campaign_file, sample
+from store.campaign_file import SAMPLES, CampaignFile, read_campaign_file, sample
 from store.campaigns import import_campaign
-from store.engine import begin, open_engine, reading
-from store.errors import Refusal
+from store.engine import begin, reading
 from store.history import verify_history
-from store.inbox import retry_failed
+from store.inbox import parked_updates, retry_failed
 from store.runs import bot_username
-from store.schema import NewerSchema, upgrade
-
-
-class Failed(Exception):
-    """The command cannot be done; the sentence is a template of `cli/`."""
-
-    def __init__(self, template: str, **facts: Any) -> None:
-        super().__init__(template)
-        self.template, self.facts = template, facts
-
-
-class Terminal:
-    """What a command needs: settings, words, and a way to fail in one sentence."""
-
-    def __init__(self) -> None:
-        self.renderer: Renderer = open_renderer()
-        self.language = "vi"
-        self._settings: Settings | None = None
-
-    def read_settings(self) -> Settings:
-        """Read the settings once; raises `BadSetting`."""
-        if self._settings is None:
-            self._settings = load_settings()
-            self.language = self._settings.locale
-        return self._settings
-
-    @property
-    def settings(self) -> Settings:
-        return self.read_settings()
-
-    def words(self, template: str, **facts: Any) -> str:
-        return self.renderer.render_plain(f"cli/{template}", facts, self.language)
-
-    def say(self, template: str, **facts: Any) -> None:
-        typer.echo(self.words(template, **facts))
-
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Every failure a person can cause becomes one sentence and exit code 1."""
-        try:
-            yield
-        except BadCampaignFile as bad:
-            for mistake in bad.mistakes:
-                sentence = self.renderer.render_plain(f"campaign_file/{mistake.code}", mistake.facts, self.language)
-                line = {"line": mistake.line, "sentence": sentence}
-                typer.echo(self.renderer.render_plain("campaign_file/line", line, self.language), err=True)
-            raise typer.Exit(1) from None
-        except (
-            Failed,
-            BadSetting,
-            Refusal,
-            SQLAlchemyError,
-            psycopg.Error,
-            OSError,
-            NewerSchema,
-            TokenRefused,
-            LockLost,
-            CannotListen,
-        ) as error:
-            typer.echo(self._sentence(error), err=True)
-            raise typer.Exit(1) from None
-
-    def _sentence(self, error: Exception) -> str:
-        match error:
-            case Failed():
-                return self.words(error.template, **error.facts)
-            case BadSetting():
-                return self.renderer.render_plain(error.template, error.facts, self.language)
-            case Refusal():
-                return self.words(f"refused_{error.code}", **error.facts)
-            case NewerSchema():
-                return self.words("newer_schema")
-            case TokenRefused():
-                return self.words("token_refused")
-            case LockLost():
-                return self.words("lock_lost")
-            case CannotListen():
-                return self.words("cannot_listen", listen=str(self.settings.listen))
-            case OSError() if error.filename is not None:
-                place = str(error.filename)
-            case _:
-                place = database_place(self.settings)
-        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-        return self.words(f"database_{trouble_of(error)}", place=place, kind=type(cause).__name__)
-
-    def engine(self) -> Engine:
-        """The database, at this code's schema."""
-        engine = open_engine(self.settings.database)
-        upgrade(engine)
-        return engine
-
-
-def database_place(settings: Settings) -> str:
-    """Where the database is, without its password."""
-    url = make_url(settings.database)
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
 
 
 def now() -> datetime:
@@ -215,11 +116,33 @@ def _verify(terminal: Terminal) -> Callable[[], None]:
     return verify
 
 
-def _retry(terminal: Terminal) -> Callable[[], None]:
-    def retry() -> None:
+def _list(terminal: Terminal) -> Callable[[], None]:
+    def list_() -> None:
         with terminal.guarded():
+            with reading(terminal.engine()) as session:
+                parked, asked = parked_updates(session), now()
+            for one in parked:
+                minutes = int((asked - one.received_at).total_seconds() // 60)
+                days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+                facts = {"number": one.id, "kind": one.kind, "error_id": one.error_id}
+                terminal.say("parked", **facts, days=days, hours=hours, minutes=minutes)
+            if not parked:
+                terminal.say("nothing_parked")
+
+    return list_
+
+
+def _retry(terminal: Terminal) -> Callable[..., None]:
+    def retry(
+        number: Annotated[list[int] | None, typer.Argument(help=terminal.words("help_inbox_retry_number"))] = None,
+    ) -> None:
+        with terminal.guarded():
+            wanted = sorted(set(number or []))
             with begin(terminal.engine()) as session:
-                count = retry_failed(session)
+                unknown = set(wanted) - {one.id for one in parked_updates(session)}
+                if unknown:
+                    raise Failed("not_parked", numbers=", ".join(map(str, sorted(unknown))))
+                count = retry_failed(session, wanted)
             terminal.say("retried", count=count)
 
     return retry
@@ -255,15 +178,34 @@ def _demo(terminal: Terminal) -> Callable[..., None]:
     return demo
 
 
+def _doctor(terminal: Terminal) -> Callable[..., None]:
+    def doctor(
+        language: Annotated[str, typer.Option(help=terminal.words("help_doctor_language"))] = "",
+    ) -> None:
+        with terminal.guarded():
+            settings, wrong = examine_settings()
+            if language not in {"", "vi", "en"}:
+                raise Failed("unknown_language", language=language)
+            terminal.language = language or (settings.locale if settings is not None else terminal.language)
+            place = database_place(settings) if settings is not None else ""
+            findings = visit(settings, wrong, place=place, clock=RealClock())
+            counts = asyncio.run(tell(findings, terminal.renderer, terminal.language))
+            if counts[Mark.FAILED]:
+                raise typer.Exit(1)
+
+    return doctor
+
+
 COMMANDS: dict[str, Callable[[Terminal], Callable[..., None]]] = {
     "demo": _demo,
     "run": _run,
     "init": _init,
     "import": _import,
     "verify": _verify,
+    "doctor": _doctor,
 }
 GROUPS: dict[str, dict[str, Callable[[Terminal], Callable[..., None]]]] = {
-    "inbox": {"retry": _retry},
+    "inbox": {"list": _list, "retry": _retry},
     "db": {"upgrade": _upgrade},
 }
 
@@ -273,10 +215,9 @@ def _bot_name(settings: Settings, engine: Engine) -> str:
     if settings.bot_token is not None:
 
         async def ask() -> str:
-            # Without the second, python-telegram-bot makes one of its own, which ends at a proxy it does not know.
-            requests = AiohttpRequest(), AiohttpRequest(connections=1)
-            address = f"{settings.api_url}/bot"
-            bot = Bot(settings.token(), address, request=requests[0], get_updates_request=requests[1])
+            request, address = AiohttpRequest(), f"{settings.api_url}/bot"
+            # For updates too, which nobody asks for: left out, it would be httpx, which fails at a SOCKS proxy.
+            bot = Bot(settings.token(), address, request=request, get_updates_request=request)
             async with bot:
                 return bot.username
 
@@ -296,6 +237,7 @@ def main() -> None:
     try:
         terminal.read_settings()
     except BadSetting as error:
-        typer.echo(terminal.renderer.render_plain(error.template, error.facts, terminal.language), err=True)
-        sys.exit(1)
+        if sys.argv[1:2] != ["doctor"]:  # whose business wrong settings are
+            typer.echo(terminal.renderer.render_plain(error.template, error.facts, terminal.language), err=True)
+            sys.exit(1)
     make_app(terminal)()

@@ -37,6 +37,10 @@ from messages.render import Renderer
 from store.inbox import TakenUpdate, take_updates
 
 CHATS_AT_ONCE = 64
+TURNS_QUEUED = 8
+"""Turns handed to the writer thread at a time, so that it need not wait for the loop between two; each commits its own.
+Letters are settled and claimed between two such groups.
+"""
 PAUSE_WITHOUT_DATABASE = 1.0
 
 log = structlog.get_logger()
@@ -113,8 +117,8 @@ class Dispatcher:
         taken = await self._writer.write(
             lambda session: take_updates(session, self._run_id, limit=CHATS_AT_ONCE, now=self._clock.now())
         )
-        for row in taken:
-            await self._act(row)
+        for first in range(0, len(taken), TURNS_QUEUED):
+            await asyncio.gather(*(self._act(row) for row in taken[first : first + TURNS_QUEUED]))
         return len(taken)
 
     async def _act(self, row: TakenUpdate) -> None:

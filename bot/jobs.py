@@ -130,8 +130,9 @@ class Jobs:
         while not stop.is_set():
             self.wake.clear()
             try:
-                busy = await self.step() or len(self._owed)
                 look_at = await self.next_due()
+                due = look_at is not None and look_at <= self._clock.now()
+                busy = (await self.step() if due or self._owed else 0) or len(self._owed)
             except Exception as error:
                 if not is_away(error):
                     log.exception("jobs_failed")

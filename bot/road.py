@@ -117,7 +117,7 @@ class Road:
             files=wiring.data_dir / "files",
             on_commit=self._committed,
         )
-        self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed)
+        self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed, on_look=self._look_again)
         self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)
         self.receiver = Receiver(self.bot, self.writer, clock, on_arrival=self.dispatcher.wake.set)
 
@@ -125,6 +125,10 @@ class Road:
         """Something was committed: letters or jobs may wait."""
         self.delivery.wake.set()
         self.jobs.wake.set()
+
+    def _look_again(self) -> None:
+        self.dispatcher.wake.set()
+        self._committed()
 
     async def settle(self) -> datetime | None:
         """Do all there is to do at this instant, one thing at a time (rehearsals). When a letter may go next."""

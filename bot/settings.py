@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -233,9 +233,31 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-    context = first.get("ctx", {})
-    field = str(first["loc"][0]) if first["loc"] else str(context.get("field", ""))
-    value = "" if field in SECRETS or not first["loc"] else str(first["input"])
+        raise _bad(error.errors(include_url=False)[0])[1] from None
+
+
+def examine_settings() -> tuple[Settings | None, list[BadSetting]]:
+    """Every setting that is wrong, and the settings with the wrong ones left out; None where not even those can be
+    read."""
+    left_out: dict[str, Any] = {}
+    wrong: list[BadSetting] = []
+    while True:
+        try:
+            return Settings(**left_out), wrong
+        except BadSetting as bad:
+            return None, [*wrong, bad]
+        except ValidationError as error:
+            for one in error.errors(include_url=False):
+                field, found = _bad(one)
+                wrong.append(found)
+                # What is wrong between settings is the webhook's, which is whole or not there.
+                left_out[field if one["loc"] else "webhook_url"] = Settings.model_fields[field].get_default()
+
+
+def _bad(error: ErrorDetails) -> tuple[str, BadSetting]:
+    context = error.get("ctx", {})
+    field = str(error["loc"][0]) if error["loc"] else str(context.get("field", ""))
+    value = "" if field in SECRETS or not error["loc"] else str(error["input"])
     reason = str(context.get("reason", "choice"))
-    raise BadSetting(f"{PREFIX}{field}".upper(), reason, value, str(context.get("expected", "")).replace(" or ", ", "))
+    allowed = str(context.get("expected", "")).replace(" or ", ", ")
+    return field, BadSetting(f"{PREFIX}{field}".upper(), reason, value, allowed)

@@ -30,11 +30,20 @@ def _run(sweep: Sweep, now: datetime, session: Session) -> int:
 class Sweeper:
     """Runs every sweep of the store; one that was missed, doubled or late does no harm."""
 
-    def __init__(self, writer: Writer, clock: Clock, metrics: Metrics, *, on_commit: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        on_commit: Callable[[], None],
+        on_look: Callable[[], None],
+    ) -> None:
         self._writer = writer
         self._clock = clock
         self._metrics = metrics
         self._on_commit = on_commit
+        self._on_look = on_look
 
     async def step(self) -> int:
         """Run all sweeps until none finds work; waiting turns come between their commits. How much was done."""
@@ -63,6 +72,8 @@ class Sweeper:
         await self._writer.write(lambda session: empty_old_failures(session, now=now))
 
     async def _tick(self) -> None:
+        """Look at the schedule, and have the others look too: a command line beside us wakes nobody."""
+        self._on_look()
         try:
             await self.step()
         except Exception as error:

@@ -92,12 +92,16 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 class TroubleLog:
-    """Says that the database is in trouble when it begins, each minute while it lasts, and when it is over."""
+    """Says that the database is in trouble when it begins, each minute while it lasts, and when it is over.
+
+    One that comes and goes, as a disk at its limit does, is told once a minute too.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._since: datetime | None = None
         self._told: dict[Trouble, datetime] = {}
+        self._told_of_this = False
 
     def note(self, error: BaseException) -> None:
         """A transaction failed. Errors that are not the database's are somebody else's to tell."""
@@ -107,13 +111,12 @@ class TroubleLog:
         now, trouble = self._clock.now(), trouble_of(found)
         self._since = self._since or now
         if trouble not in self._told or now - self._told[trouble] >= AGAIN:
-            self._told[trouble] = now
+            self._told[trouble], self._told_of_this = now, True
             seconds = (now - self._since).total_seconds()
             log.error(f"database_{trouble}", error=type(found).__name__, seconds=seconds)
 
     def over(self) -> None:
         """A transaction was committed."""
-        if self._since is not None:
+        if self._since is not None and self._told_of_this:
             log.info("database_back", seconds=(self._clock.now() - self._since).total_seconds())
-            self._since = None
-            self._told.clear()
+        self._since, self._told_of_this = None, False

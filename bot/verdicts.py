@@ -91,7 +91,7 @@ class Fatal:
 Verdict = Sent | SendAnew | WithoutTopic | RetryAt | Unknown | Moved | Dead | Fatal
 
 LONGEST_PAUSE = timedelta(seconds=60)
-REPEATABLE = frozenset({"edit", "pin", "delete", "menu"})
+REPEATABLE = frozenset({"edit", "bare", "pin", "delete", "menu"})
 """Kinds that may go twice and nobody notices."""
 
 _NOT_MODIFIED = ("message is not modified",)
@@ -173,8 +173,8 @@ def _refused(error: BadRequest | Forbidden, kind: str, *, in_topic: bool) -> Ver
     text = str(error).lower()
     if _says(text, _NOT_MODIFIED):
         return Sent()
-    if kind == "edit" and _says(text, _NOT_EDITABLE):
-        return SendAnew()
+    if kind in ("edit", "bare") and _says(text, _NOT_EDITABLE):
+        return SendAnew() if kind == "edit" else Sent()
     if _says(text, _GONE):
         return Sent() if kind == "delete" else Dead(DeadReason.MESSAGE_GONE, unreachable=False)
     if _says(text, _NO_TOPIC):

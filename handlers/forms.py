@@ -83,7 +83,7 @@ class FormBook:
         if step is not None:
             edited = [form.step] if form.editing else []
             path = [*form.answers.get(PATH, []), *edited, step.name]
-            keep_answers(turn.session, form, now=turn.now, **{PATH: path})
+            keep_answers(form, now=turn.now, **{PATH: path})
             form.step, form.editing = step.name, False
         elif kind.preview is not None:
             form.step, form.editing = PREVIEW, False
@@ -94,6 +94,11 @@ class FormBook:
 
     def show(self, turn: Turn, form: Form, *, fresh: bool = False) -> None:
         """Show the current step: edits the tapped screen, or says it anew and takes the old screen's buttons away."""
+        with turn.session.no_autoflush:  # the answers, the step and the screen are written at once
+            self._show(turn, form, fresh=fresh)
+        turn.session.flush()
+
+    def _show(self, turn: Turn, form: Form, *, fresh: bool) -> None:
         template, shown = self._screen(turn, form)
         tapped = turn.said.action is not None and not fresh
         if not tapped:
@@ -102,7 +107,6 @@ class FormBook:
         form.screen_letter_id = None if tapped else letter_id
         form.screen_message_id = turn.said.message_id if tapped else None
         form.touched_at = turn.now
-        turn.session.flush()
 
     def _screen(self, turn: Turn, form: Form) -> tuple[str, dict[str, Any]]:
         """The current step's template and its facts."""
@@ -128,7 +132,7 @@ class FormBook:
         step = kind.names[form.step]
         answers = step.read(turn, form.answers, value)
         form.media_group = turn.said.media_group
-        keep_answers(turn.session, form, now=turn.now, **answers)
+        keep_answers(form, now=turn.now, **answers)
         if step.many and value != "done":
             self._show_same_screen(turn, form)
             return
@@ -137,7 +141,7 @@ class FormBook:
     def _gather(self, turn: Turn, form: Form, gathered: dict[str, Any]) -> None:
         """Keep what came beside the question, which goes on unless it is answered by it."""
         form.media_group = turn.said.media_group or form.media_group
-        keep_answers(turn.session, form, now=turn.now, **gathered)
+        keep_answers(form, now=turn.now, **gathered)
         if not form.editing and form.step in gathered:
             self.advance(turn, form)
         else:
@@ -167,7 +171,7 @@ class FormBook:
         close_form(turn.session, form, FormState.DONE, now=turn.now)
         kept = self.kind(form).finish(turn, form.answers)
         if kept:
-            keep_answers(turn.session, form, now=turn.now, **kept)
+            keep_answers(form, now=turn.now, **kept)
 
     def submit(self, turn: Turn, form: Form) -> None:
         self._finish(turn, form)

@@ -157,7 +157,7 @@ def _give(turn: Turn, form: Form, duty_id: int) -> None:
     answers = form.answers
     text, files = answers.get("text", ""), answers["files"]
     report = hand_in(turn.session, duty_id, text=text, files=files, by=_me(turn), now=turn.now)
-    keep_answers(turn.session, form, now=turn.now, report=report.id)
+    keep_answers(form, now=turn.now, report=report.id)
     close_form(turn.session, form, FormState.DONE, now=turn.now)
     _show_handed_in(turn, report)
 

@@ -12,9 +12,9 @@ from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlmodel import Session
 
 from store.columns import INSTANT, table_of
-from store.tables import Inbox, Job, JobState, Lane, Letter, LetterState, UpdateState
+from store.tables import Chat, ChatKind, ChatState, Inbox, Job, JobState, Lane, Letter, LetterState, UpdateState
 
-_letter, _inbox, _job = table_of(Letter), table_of(Inbox), table_of(Job)
+_letter, _inbox, _job, _chat = (table_of(model) for model in (Letter, Inbox, Job, Chat))
 
 _CLOSED_LETTERS = (LetterState.SENT, LetterState.VOID)
 
@@ -96,3 +96,25 @@ def inbox_figures(session: Session) -> InboxFigures:
     count, oldest = session.execute(waiting).one()
     parked = select(func.count()).where(_inbox.c.state == UpdateState.FAILED, _inbox.c.body != "")
     return InboxFigures(count, oldest, session.execute(parked).scalar_one())
+
+
+def dead_letters(session: Session) -> dict[str, int]:
+    """reason -> letters that will never go."""
+    dead = _letter.c.state == LetterState.DEAD
+    rows = session.execute(select(_letter.c.reason, func.count()).where(dead).group_by(_letter.c.reason))
+    return {reason or "": count for reason, count in rows}
+
+
+@dataclass(frozen=True)
+class LinkedGroup:
+    telegram_id: int
+    title: str
+    has_topic: bool
+
+
+def linked_groups(session: Session) -> list[LinkedGroup]:
+    """Every group that belongs to a bloc or a unit, the reachable first."""
+    linked = (_chat.c.kind == ChatKind.GROUP) & _chat.c.bloc_id.is_not(None)
+    columns = (_chat.c.telegram_id, _chat.c.title, _chat.c.topic_id.is_not(None))
+    rows = session.execute(select(*columns).where(linked).order_by(_chat.c.state == ChatState.CLOSED, _chat.c.id))
+    return [LinkedGroup(telegram_id, title, bool(has_topic)) for telegram_id, title, has_topic in rows]

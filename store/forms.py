@@ -36,11 +36,10 @@ def current_form(session: Session, account_id: int) -> Form | None:
     return session.exec(_CURRENT, params={"account": account_id}).first()
 
 
-def keep_answers(session: Session, form: Form, *, now: datetime, **answers: Any) -> None:
-    """Add answers to the form (a new dictionary, so that the change is seen)."""
+def keep_answers(form: Form, *, now: datetime, **answers: Any) -> None:
+    """Add answers to the form (a new dictionary, so that the change is seen). Written with what follows."""
     form.answers = {**form.answers, **flat(answers)}
     form.touched_at = now
-    session.flush()
 
 
 def close_form(session: Session, form: Form, state: FormState, *, now: datetime) -> None:

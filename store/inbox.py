@@ -1,5 +1,6 @@
 """The inbox: raw updates, committed before Telegram is told they arrived, taken chat by chat."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ MAX_TRIES = 3
 KEEP_FAILED = timedelta(days=30)
 
 _inbox = table_of(Inbox)
+
+_CAN_BE_RETRIED = (_inbox.c.state == UpdateState.FAILED) & (_inbox.c.body != "")
 
 _OLDEST = (
     select(func.min(_inbox.c.id).label("id"))
@@ -125,9 +128,30 @@ def put_back_updates(session: Session, run_id: int, *, now: datetime) -> None:
     session.execute(update(_inbox).where(stale).values(state=UpdateState.WAITING))
 
 
-def retry_failed(session: Session) -> int:
-    """Let every failed update that still has its body be taken again. How many."""
-    failed = (_inbox.c.state == UpdateState.FAILED) & (_inbox.c.body != "")
+@dataclass(frozen=True)
+class Parked:
+    """A failed update that can be tried again. `kind` is Telegram's word: message, callback_query, my_chat_member."""
+
+    id: int
+    kind: str
+    received_at: datetime
+    error_id: str
+
+
+def parked_updates(session: Session) -> list[Parked]:
+    """What failed and still has its body, oldest first."""
+    columns = (_inbox.c.id, _inbox.c.body, _inbox.c.received_at, _inbox.c.error_id)
+    rows = session.execute(select(*columns).where(_CAN_BE_RETRIED).order_by(_inbox.c.id))
+    return [Parked(number, _kind(body), at, error_id or "") for number, body, at, error_id in rows]
+
+
+def _kind(body: str) -> str:
+    return next((str(key) for key in json.loads(body) if key != "update_id"), "")
+
+
+def retry_failed(session: Session, ids: Sequence[int] = ()) -> int:
+    """Let failed updates that still have their bodies be taken again: these, or all. How many."""
+    failed = _CAN_BE_RETRIED & _inbox.c.id.in_(ids) if ids else _CAN_BE_RETRIED
     result = session.execute(
         update(_inbox).where(failed).values(state=UpdateState.WAITING, tries=0, closed_at=None, error_id=None)
     )

@@ -5,6 +5,7 @@
 
 import sys
 import tempfile
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -31,6 +32,28 @@ def upgrade(engine: Engine) -> None:
         if current is not None and current not in known:
             raise NewerSchema(current)
         command.upgrade(_config(connection), "head")
+
+
+class Standing(StrEnum):
+    """How a database's schema stands to this code's."""
+
+    EMPTY = "empty"
+    BEHIND = "behind"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def standing(engine: Engine) -> Standing:
+    """Ask without changing anything."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        scripts = ScriptDirectory.from_config(_config(connection))
+        if current is None:
+            return Standing.EMPTY
+        if current == scripts.get_current_head():
+            return Standing.CURRENT
+        known = {script.revision for script in scripts.walk_revisions()}
+        return Standing.BEHIND if current in known else Standing.NEWER
 
 
 def is_current(engine: Engine) -> bool:

@@ -53,16 +53,22 @@ class RehearsalServer:
         server = web.Server(self._handle, handler_cancellation=True, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self.host, self.port, backlog=1024).start()
+        try:
+            await web.TCPSite(self._runner, self.host, self.port, backlog=1024).start()
+        except OSError:
+            await self._runner.cleanup()
+            self._runner = None
+            raise
         self.port = self._runner.addresses[0][1]
         await self._webhook.start()
 
     async def stop(self) -> None:
         """Hang up on everybody. What waits stays with the Telegram."""
+        if self._runner is None:
+            return
         await self._webhook.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._runner.cleanup()
+        self._runner = None
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         first, _, rest = request.path.removeprefix("/").partition("/")

@@ -12,9 +12,6 @@ from time import perf_counter
 
 from bot.rehearsal.telegram import Event, Message, Person, Telegram
 
-GRACE = 10.0
-"""Seconds that answers may still take when the people have stopped acting."""
-
 
 @dataclass(frozen=True)
 class Act:
@@ -104,12 +101,12 @@ class Crowd:
         self.telegram.listeners.remove(self._sees)
         return self.tally
 
-    async def stops(self) -> None:
-        """No more acts; what is not answered within the time of grace counts with the time it waited."""
+    async def stops(self, grace: float) -> None:
+        """No more acts; what is not answered within so many seconds counts with the time it waited."""
         self._over = True
         finished = asyncio.gather(*self._tasks, return_exceptions=True)
         try:
-            async with asyncio.timeout(GRACE):
+            async with asyncio.timeout(grace):
                 await finished
         except TimeoutError:
             now = perf_counter()

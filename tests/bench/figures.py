@@ -94,8 +94,8 @@ class Sheet:
         for figure in self.figures:
             table.add_row(
                 figure.measure,
-                *[_number(figure.values.get(name), figure.unit) for name in bots],
-                _number(figure.ratio, "×"),
+                *[number(figure.values.get(name), figure.unit) for name in bots],
+                number(figure.ratio, "×"),
                 str(figure.aim or ""),
                 {True: "[green]reached", False: "[red]missed", None: ""}[figure.reached],
             )
@@ -105,7 +105,8 @@ class Sheet:
         console.print()
 
 
-def _number(value: float | None, unit: str) -> str:
+def number(value: float | None, unit: str) -> str:
+    """A value in three digits with its unit; nothing where there is none."""
     if value is None:
         return ""
     return f"{value:,.0f} {unit}".strip() if value >= 100 else f"{value:.3g} {unit}".strip()

@@ -31,7 +31,7 @@ async def one_floods(kind: Kind, plan: Plan) -> FloodRun:
         for number in range(MESSAGES):
             flooder.sends(f"Tin số {number}")
         flooded = await crowd.measures(plan.seconds)
-        await crowd.stops()
+        await crowd.stops(plan.grace)
     return FloodRun(quiet.percentile(0.95), flooded.percentile(0.95), flooded.unanswered)
 
 

@@ -27,6 +27,8 @@ class FormRun:
     """Processors that everything else on the machine took meanwhile."""
     requests: float
     """Requests to Telegram an answered update."""
+    refusals: float
+    """Those of them that Telegram refused as too many (429)."""
     right: float | None
     """Share of the finished conversations that ended with what was typed; None when none was finished."""
     finished: int
@@ -35,16 +37,19 @@ class FormRun:
 
 
 async def fill_in(
-    kind: Kind, people: int, *, pause: float, seconds: float, settle: float = 3.0, limits: bool = False
+    kind: Kind, people: int, *, pause: float, seconds: float, settle: float, grace: float, limits: bool = False
 ) -> FormRun:
-    """Let the people act for `settle` + `seconds` seconds and measure the last `seconds`."""
+    """Let the people act for `settle` + `seconds` seconds and measure the last `seconds`.
+
+    Answers may still come in `grace` seconds afterwards.
+    """
     async with scene(kind, people, limits=limits) as stage:
         crowd = Crowd(stage.telegram, stage.people, pause)
         await crowd.measures(settle)
         before = stage.read()
         tally = await crowd.measures(seconds)
         after, memory = stage.read(), stage.bot.memory
-        await crowd.stops()
+        await crowd.stops(grace)
     used, seconds = after.since(before), tally.ended - tally.began
     answers, finished = max(tally.answers, 1), tally.right + tally.wrong
     return FormRun(
@@ -57,6 +62,7 @@ async def fill_in(
         emulator_busy=used.emulator / seconds,
         others=max(0.0, used.machine - used.bot - used.emulator) / seconds,
         requests=used.requests / answers,
+        refusals=used.refusals / answers,
         right=tally.right / finished if finished else None,
         finished=finished,
         unanswered=tally.unanswered,

@@ -33,7 +33,13 @@ async def with_limits(plan: Plan) -> Sheet:
 async def _runs(plan: Plan, *, pause: float, limits: bool = False) -> dict[str, FormRun]:
     return {
         kind.name: await fill_in(
-            kind, plan.people, pause=pause, seconds=plan.seconds_of(kind), settle=plan.settle, limits=limits
+            kind,
+            plan.people,
+            pause=pause,
+            seconds=plan.seconds_of(kind),
+            settle=plan.settle,
+            grace=plan.grace * (4 if limits else 1),
+            limits=limits,
         )
         for kind in plan.kinds
     }
@@ -55,6 +61,7 @@ def _sheet(name: str, title: str, runs: dict[str, FormRun], aims: dict[str, Aim]
         figure("finished conversations", "", "finished"),
         figure("unanswered in the end", "", "unanswered"),
         figure("requests an update", "", "requests"),
+        figure("refused as too many (429) an update", "", "refusals"),
         figure("memory under load", "MB", "memory"),
         figure("emulator's processor an update", "ms", "emulator"),
     ]

@@ -15,6 +15,9 @@ class Plan:
     stock_seconds: float = 60.0
     """The sequential default answers so slowly that less would show nothing."""
     settle: float = 3.0
+    grace: float = 10.0
+    """Seconds that answers may still take when the people have stopped acting; with flood limits on, four times as
+    long, so that what is late differs from what is lost."""
     starts: int = 3
     idle: float = 5.0
     """Seconds of rest before an idle bot's memory is read."""

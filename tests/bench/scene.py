@@ -22,17 +22,20 @@ PATIENCE = 60.0
 
 @dataclass(eq=False, repr=False)
 class Watched(Telegram):
-    """A Telegram that notices the first poll and counts the requests."""
+    """A Telegram that notices the first poll, and counts the requests and those it refused as too many."""
 
     polled: asyncio.Event = field(default_factory=asyncio.Event)
     requests: int = 0
+    refusals: int = 0
 
     def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> dict[str, Any]:
         if method == "getUpdates":
             self.polled.set()
         else:
             self.requests += 1
-        return super().call(method, params, files)
+        answer = super().call(method, params, files)
+        self.refusals += answer.get("error_code") == 429
+        return answer
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Reading:
     emulator: float
     machine: float
     requests: int
+    refusals: int
 
     def since(self, earlier: "Reading") -> "Reading":
         return Reading(
@@ -50,6 +54,7 @@ class Reading:
             self.emulator - earlier.emulator,
             self.machine - earlier.machine,
             self.requests - earlier.requests,
+            self.refusals - earlier.refusals,
         )
 
 
@@ -63,7 +68,8 @@ class Scene:
     """Seconds from the start of the process."""
 
     def read(self) -> Reading:
-        return Reading(self.bot.cpu, process_time(), machine_cpu(), self.telegram.requests)
+        telegram = self.telegram
+        return Reading(self.bot.cpu, process_time(), machine_cpu(), telegram.requests, telegram.refusals)
 
 
 @asynccontextmanager

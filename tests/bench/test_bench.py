@@ -9,6 +9,7 @@ from rich.console import Console
 from tests.bench.crowd import Crowd, Tally
 from tests.bench.figures import Aim, Figure, Of, Sheet
 from tests.bench.processes import AIOGRAM, OURS, STOCK
+from tests.bench.readme import speed_rows
 from tests.bench.scene import Reading, scene
 
 PATIENCE = 60.0
@@ -59,6 +60,14 @@ def test_the_table_and_the_json_say_what_was_missed() -> None:
         (5.0, False),
         (0.314, True),
     ]
+
+
+def test_readme_says_of_each_bot_what_was_measured() -> None:
+    memory = Figure("memory, idle", "MB", {OURS.name: 120.4, AIOGRAM.name: 175}, Aim(most=150))
+    report = {"benchmarks": [Sheet("start", "Start", [memory, figure(1, None)]).as_json()]}
+
+    assert speed_rows(report) == ["| memory, idle | 120 MB | - | 175 MB | ≤ 150 |"]
+    assert speed_rows({"benchmarks": []}) == []
 
 
 def test_rates_and_percentiles_are_taken_over_the_time_that_was_measured() -> None:

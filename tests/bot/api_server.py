@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from inspect import isawaitable
 from typing import Any
 
 from bot.rehearsal.server import RehearsalServer
@@ -61,10 +62,12 @@ class ApiServer:
         self.server.longest_poll = 0
 
     def acts(self, act: Callable[[], Any]) -> None:
-        """Let a person act, in the server's own thread."""
+        """Let a person act, in the server's own thread; what must be awaited is."""
 
         async def run() -> None:
-            act()
+            done = act()
+            if isawaitable(done):
+                await done
 
         asyncio.run_coroutine_threadsafe(run(), self._loop).result(PATIENCE)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.active import USUAL, PostgresLock, Rhythm, SqliteLock, lock_for
+from bot.active import USUAL, PostgresLock, Rhythm, SqliteLock, is_held, lock_for
 from tests.bot.living import NURSERY
 
 QUICK = Rhythm(file_retry=0.02, file_watch=0.02, database_retry=0.02, database_watch=0.02, answer=1.0)
@@ -75,6 +75,20 @@ def test_the_second_waits_says_so_once_and_takes_over(address: str, other: ForkS
         return len(waits)
 
     assert asyncio.run(story()) == 1
+
+
+def test_whether_somebody_is_active_is_asked_without_disturbing(address: str, other: ForkServerProcess) -> None:
+    async def story() -> list[bool]:
+        found = [await is_held(address)]
+        other.kill()
+        other.join()
+        lock = lock_for(address, QUICK)
+        assert await asyncio.wait_for(lock.acquire(asyncio.Event(), lambda: None), SUCCESSION_SECONDS)
+        found.append(await is_held(address))
+        await lock.release()
+        return [*found, await is_held(address)]
+
+    assert asyncio.run(story()) == [True, True, False]
 
 
 def test_waiting_can_be_stopped(address: str, other: ForkServerProcess) -> None:

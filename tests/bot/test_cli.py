@@ -3,14 +3,15 @@
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlalchemy import Engine
+from sqlmodel import SQLModel, col, select
 
 from bot import cli
 from store.campaign_file.samples import sample
@@ -177,23 +178,51 @@ def test_a_chain_that_was_changed_is_reported(run: Run, database: str) -> None:
     assert "1" in ended.err
 
 
-def test_failed_updates_are_taken_again_by_hand(run: Run, database: str) -> None:
+@pytest.fixture
+def parked(run: Run, database: str) -> Iterator[Engine]:
+    """Three failed updates, the second of which was too old to keep its body."""
     run("db", "upgrade")
     engine = open_engine(database)
     with begin(engine) as session:
-        for number, body in enumerate(("{}", "")):
+        for number, body in enumerate(('{"update_id":0,"message":{}}', "", '{"callback_query":{},"update_id":2}')):
             failed = Inbox(bot_id=1, update_id=number, chat_key=1, received_at=NOW, tries=3, body=body)
-            failed.state, failed.closed_at, failed.error_id = UpdateState.FAILED, NOW, "crash"
+            failed.state, failed.closed_at, failed.error_id = UpdateState.FAILED, NOW, f"E{number}"
             session.add(failed)
-
-    ended = run("inbox", "retry")
-
-    with reading(engine) as session:
-        states = {row.body: (row.state, row.tries, row.error_id) for row in session.exec(select(Inbox))}
+    yield engine
     engine.dispose()
-    assert ended.code == 0
-    assert "1" in ended.out
-    assert states == {"{}": (UpdateState.WAITING, 0, None), "": (UpdateState.FAILED, 3, "crash")}
+
+
+def states(engine: Engine) -> list[tuple[UpdateState, int, str | None]]:
+    with reading(engine) as session:
+        return [(row.state, row.tries, row.error_id) for row in session.exec(select(Inbox).order_by(col(Inbox.id)))]
+
+
+AGAIN = (UpdateState.WAITING, 0, None)
+
+
+def test_failed_updates_are_listed_with_their_kind_and_age(run: Run, parked: Engine) -> None:
+    lines = run("inbox", "list", THIDUA_LOCALE="en").out.splitlines()
+
+    assert [re.sub(r"received .* ago", "received ... ago", line) for line in lines] == [
+        "Number 1: message, received ... ago, error E0.",
+        "Number 3: callback_query, received ... ago, error E2.",
+    ]
+
+
+def test_failed_updates_are_taken_again_by_hand(run: Run, parked: Engine) -> None:
+    ended = run("inbox", "retry", THIDUA_LOCALE="en")
+
+    assert (ended.code, ended.out.split(";")[0]) == (0, "Updates put back: 2")
+    assert states(parked) == [AGAIN, (UpdateState.FAILED, 3, "E1"), AGAIN]
+    assert run("inbox", "list").out == "No failed update is put aside.\n"
+
+
+def test_one_failed_update_is_taken_again_by_its_number(run: Run, parked: Engine) -> None:
+    assert run("inbox", "retry", "3").code == 0
+    refused = run("inbox", "retry", "1", "2", THIDUA_LOCALE="en")
+
+    assert (refused.code, refused.err) == (1, "No failed update has the number 2; see thidua inbox list.\n")
+    assert states(parked) == [(UpdateState.FAILED, 3, "E0"), (UpdateState.FAILED, 3, "E1"), AGAIN]
 
 
 def test_an_upgrade_done_twice_changes_nothing(run: Run, database: str) -> None:

@@ -31,11 +31,12 @@ from store.schema import upgrade
 from store.tables import Inbox, Letter, LetterState, Run, UpdateState
 from tests.bot.api_server import PATIENCE, ApiServer
 from tests.bot.living import Bot
+from tests.bot.second_reader import read_twice
 
 
 @pytest.fixture
 def api() -> Iterator[ApiServer]:
-    with ApiServer() as api:
+    with read_twice(), ApiServer() as api:
         yield api
         assert api.telegram.misuses == []
 

@@ -210,7 +210,10 @@ async def sends_everything(bot: Bot, chat: int) -> None:
     reply = ReplyParameters(message_id=sent.message_id, allow_sending_without_reply=True)
     document = await bot.send_document(chat, BufferedInputFile(b"a", "Báo cáo.docx"), reply_parameters=reply)
     await bot.edit_message_caption(chat_id=chat, message_id=document.message_id, caption="Bản chính")
-    await bot.send_photo(chat, BufferedInputFile(b"a", "a.jpg"), caption="Ảnh")
+    content = BufferedInputFile(b"a", "Bản ghi")
+    await bot.send_photo(chat, content, caption="Ảnh")
+    for send in (bot.send_video, bot.send_audio, bot.send_voice):
+        await send(chat, content, caption="Minh chứng")
     await bot.send_media_group(
         chat, [InputMediaDocument(media=BufferedInputFile(b"a", f"Phụ lục {n}.pdf")) for n in range(2)]
     )

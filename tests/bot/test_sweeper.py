@@ -44,6 +44,23 @@ def test_a_sweep_that_breaks_is_logged_and_the_process_lives(side: Roadside, mon
     side.run(story())
 
 
+def test_at_each_look_everybody_looks_because_a_command_line_wakes_nobody(side: Roadside) -> None:
+    road = side.road
+    parts = (road.dispatcher, road.delivery, road.jobs)
+    for part in parts:
+        part.wake.clear()
+
+    async def story() -> None:
+        stop = asyncio.Event()
+        stop.set()
+        await road.sweeper.run(stop)
+
+    side.run(story())
+
+    assert [part.wake.is_set() for part in parts] == [True] * 3
+    assert sweeper.EVERY == 5  # what `inbox retry` promises
+
+
 def test_sweeping_again_at_the_same_instant_changes_nothing(town: Town) -> None:
     town.moves_to("2020-03-02")
     said = [len(actor.heard) for actor in (town.mai, town.binh, town.lan, town.tu)]

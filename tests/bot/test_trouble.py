@@ -64,6 +64,9 @@ def test_trouble_is_told_when_it_begins_each_minute_and_when_it_is_over() -> Non
             clock.advance(timedelta(seconds=1))
         troubles.over()
         troubles.over()
+        for _ in range(5):  # at its limit
+            troubles.note(full)
+            troubles.over()
 
     assert [(entry["event"], entry["seconds"]) for entry in logs] == [
         ("database_full", 0.0),

@@ -84,6 +84,8 @@ def test_a_reader_beyond_reach_is_known_from_telegrams_words(description: str, r
         ("Bad Request: message can't be edited", "edit", SendAnew()),
         ("Bad Request: MESSAGE_ID_INVALID", "edit", SendAnew()),
         ("Bad Request: there is no text in the message to edit", "edit", SendAnew()),
+        ("Bad Request: message can't be edited", "bare", Sent()),
+        ("Bad Request: MESSAGE_ID_INVALID", "bare", Sent()),
         ("Bad Request: message to delete not found", "delete", Sent()),
         ("Bad Request: MESSAGE_ID_INVALID", "delete", Sent()),
         ("Bad Request: message can't be deleted", "delete", Dead(DeadReason.NO_RIGHTS, unreachable=False)),
@@ -177,7 +179,7 @@ def test_a_cut_after_sending_is_unknown_unless_twice_is_the_same_as_once(error: 
     again = NOON + timedelta(seconds=2)
 
     assert judged(error, "send", tries=2) == Unknown(again)
-    for kind in ("edit", "pin", "delete", "menu"):
+    for kind in ("edit", "bare", "pin", "delete", "menu"):
         assert judged(error, kind, tries=2) == RetryAt(again, "chat")
 
 

@@ -170,7 +170,8 @@ ENDS = {"targets": ("confirmed", "returned"), "joining": tuple(ANSWERS.values())
 
 TAILS = {
     "refusals": ("answer_", "invite_"),
-    "cli": ("bad_setting_", "refused_"),
+    "cli": ("bad_setting_", "refused_", "database_"),
+    "doctor": ("schema_", "sign_"),
     "campaign_file": (),
     "words": (),
 }

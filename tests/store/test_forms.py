@@ -33,7 +33,8 @@ def test_opening_a_form_cancels_the_one_that_was_open(session: Session, chat: in
 
 def test_answers_are_added_and_kept(session: Session, chat: int) -> None:
     form = open_form(session, 1, chat, "a", now=NOW, one=1)
-    keep_answers(session, form, now=NOW + timedelta(minutes=1), two=2)
+    keep_answers(form, now=NOW + timedelta(minutes=1), two=2)
+    session.flush()
     session.expire_all()
 
     kept = session.exec(select(Form)).one()

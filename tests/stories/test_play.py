@@ -11,10 +11,14 @@ from bot.rehearsal.play import rehearse
 from bot.rehearsal.transcript import Said
 from store.campaign_file import read_campaign_file
 from store.campaign_file.samples import sample
+from tests.bot.second_reader import read_twice
 
 
 class Year:
     """A played year, to be asked about."""
+
+    methods: set[str]
+    """What was asked of Telegram, where that was read a second time."""
 
     def __init__(self, lines: list[Said], printed: list[str], sound: bool) -> None:
         self.lines, self.printed, self.sound = lines, printed, sound
@@ -43,7 +47,10 @@ def play(folder: Path, name: str, seed: int = 1, language: str = "vi") -> Year:
 
 @pytest.fixture(scope="module")
 def vhxh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    yield play(tmp_path_factory.mktemp("vhxh"), "khoi-vhxh-2020")
+    with read_twice() as methods:
+        year = play(tmp_path_factory.mktemp("vhxh"), "khoi-vhxh-2020")
+    year.methods = set(methods)
+    yield year
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +64,19 @@ REPORT = "Báo cáo sơ kết đợt 1"
 
 def test_the_year_is_sound(vhxh: Year) -> None:
     assert vhxh.sound
+
+
+def test_a_second_library_reads_every_request_and_answer_of_the_year_as_the_bot_means_it(vhxh: Year) -> None:
+    assert vhxh.methods == {
+        "answerCallbackQuery",
+        "editMessageReplyMarkup",
+        "editMessageText",
+        "getFile",
+        "getMe",
+        "getUpdates",
+        "sendMessage",
+        "setMyCommands",
+    }
 
 
 def test_the_launch_reaches_every_group_and_head(vhxh: Year) -> None:

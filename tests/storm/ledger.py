@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Engine, select
 from sqlmodel import Session
 
 from bot.rehearsal.telegram import Telegram
@@ -35,11 +35,20 @@ Taken = Counter[int]
 
 def in_flight(engine: Engine) -> Taken:
     """The new messages that were being sent when the process was killed, by chat."""
+    return _counted(engine, _letter.c.state == LetterState.TAKEN)
+
+
+def marked(engine: Engine) -> Taken:
+    """The same where the next process is there already: what it found taken it has marked, after one kill once."""
+    return _counted(engine, _letter.c.may_repeat)
+
+
+def _counted(engine: Engine, which: ColumnElement[bool]) -> Taken:
     with reading(engine) as session:
         rows = session.execute(
             select(_chat.c.telegram_id)
             .join(_letter, _letter.c.chat_id == _chat.c.id)
-            .where(_letter.c.state == LetterState.TAKEN, _letter.c.kind == LetterKind.SEND)
+            .where(_letter.c.kind == LetterKind.SEND, which)
         )
         return Counter(row[0] for row in rows)
 

@@ -41,6 +41,8 @@ class Registrant:
 
     person: Person
     chance: random.Random
+    pause: float = PAUSE
+    patience: float = GIVES_UP_AFTER
     sent: list[str] = field(default_factory=list)
     acts: int = 0
     taps_again: int = 0
@@ -58,12 +60,16 @@ class Registrant:
             number += 1
             await self.registers(f"Đề án {number} của {self.person.name}")
 
-    async def registers(self, title: str) -> None:
-        """The whole form. It must go on where it stood, whatever happens to the bot between two acts."""
+    async def begins(self) -> None:
+        """The form up to the question for the title."""
         await self._types("/dangky")
         message, data, asked = await self._sees(Answer, lambda one: one.step == "what" and one.form_id > self._form_id)
         self._form_id = asked.form_id
         await self._taps(message, data, lambda: self._finds(Back, self._is_title))
+
+    async def registers(self, title: str) -> None:
+        """The whole form. It must go on where it stood, whatever happens to the bot between two acts."""
+        await self.begins()
         await self._types(title)
         message, data, _ = await self._sees(Submit, lambda one: one.form_id == self._form_id)
         await self._pauses()
@@ -80,11 +86,11 @@ class Registrant:
 
     async def _taps(self, message: Message, data: str, answer: Callable[[], object | None]) -> None:
         """Tap, and again while nothing comes; the phone still shows the button."""
-        patience, left = TAPS_AGAIN_AFTER, GIVES_UP_AFTER
+        patience, left = TAPS_AGAIN_AFTER, self.patience
         while True:
             self.acts += 1
             self.person.taps_stale(message, data)
-            if await self._waits(answer, min(patience, left)) is not None:
+            if await self.waits(answer, min(patience, left)) is not None:
                 return
             left -= patience
             if left <= 0:
@@ -93,7 +99,7 @@ class Registrant:
             self.taps_again += 1
 
     async def _sees(self, kind: type[A], meant: Callable[[A], bool]) -> Screen[A]:
-        found = await self._waits(lambda: self._finds(kind, meant), GIVES_UP_AFTER)
+        found = await self.waits(lambda: self._finds(kind, meant), self.patience)
         if found is None:
             raise Unanswered(f"{self.person.name} waits for {kind.__name__} in vain: {self.person.heard[-3:]}")
         return found
@@ -107,7 +113,7 @@ class Registrant:
                     return message, button.data or "", action
         return None
 
-    async def _waits(self, answer: Callable[[], T | None], seconds: float) -> T | None:
+    async def waits(self, answer: Callable[[], T | None], seconds: float) -> T | None:
         try:
             async with asyncio.timeout(seconds):
                 while (found := answer()) is None:
@@ -118,7 +124,7 @@ class Registrant:
         return found
 
     async def _pauses(self) -> None:
-        await asyncio.sleep(self.chance.random() * PAUSE)
+        await asyncio.sleep(self.chance.random() * self.pause)
 
 
 class Crowd:

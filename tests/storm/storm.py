@@ -19,9 +19,10 @@ from store.engine import begin, open_engine
 from store.schema import upgrade
 from tests.bench.office import Someone, settle_bloc
 from tests.bot.api_server import ApiServer
+from tests.bot.living import Bot
 from tests.storm.ledger import Ledger, Taken, in_flight, reckon, work_left
-from tests.storm.nursery import LOG, Bot, Nursery
 from tests.storm.people import Crowd
+from tests.storm.proxy import Proxy, free_port
 
 PEOPLE = 30
 MOST_REQUESTS = 60
@@ -62,22 +63,19 @@ class Storm:
     """One database, one Telegram, the people, and the bots one after another."""
 
     api: ApiServer
-    nursery: Nursery
     folder: Path
     engine: Engine
     settings: Mapping[str, str]
     crowd: Crowd
     chance: random.Random
+    proxy: Proxy = field(default_factory=Proxy)
     taken: Taken = field(default_factory=Counter)
-    kills: int = 0
-
-    @property
-    def log(self) -> str:
-        """What the bots have logged."""
-        return (self.folder / LOG).read_text()
+    bots: list[Bot] = field(default_factory=list)
 
     def starts(self, **settings: str) -> Bot:
-        return self.nursery.starts(self.folder, {**self.settings, **settings})
+        bot = Bot(self.folder, **{**self.settings, **settings})
+        self.bots.append(bot)
+        return bot
 
     def kills_one(self) -> None:
         """A new bot, which is killed at a random instant of its life."""
@@ -93,30 +91,53 @@ class Storm:
         time.sleep(self.chance.random() * MOST_SECONDS)
 
     def kill(self, bot: Bot) -> None:
-        bot.is_killed()
-        self.kills += 1
+        bot.lets_go()
 
     def ends(self, bot: Bot) -> None:
         """The last bot lives on until everybody has finished and nothing is left to do; then it is stopped."""
         self.api.acts(self.crowd.comes_to_an_end)
         self.until(lambda: self.crowd.finished, bot)
         self.until(lambda: work_left(self.engine) == 0, bot)
-        bot.is_told_to_stop()
+        code, lines = bot.told_to_stop()
+        assert code == 0, lines[-20:]
+        bot.lets_go()
 
     def until(self, so: Callable[[], bool], bot: Bot) -> None:
         end = time.monotonic() + PATIENCE
         while not so():
-            assert bot.running, self.log[-4000:]
-            assert time.monotonic() < end, self.log[-4000:]
+            assert bot.running and time.monotonic() < end, bot.lines[-20:]
             time.sleep(LOOKS_EVERY)
+
+    def called_through_proxy(self, bots: int) -> list[dict[str, str]]:
+        """The settings of so many bots that share one public address."""
+        self.api.acts(self.proxy.start)
+        self.proxy.ports = [free_port() for _ in range(bots)]
+        shared = {"THIDUA_WEBHOOK_URL": self.proxy.url, "THIDUA_WEBHOOK_SECRET": "storm"}
+        return [{**shared, "THIDUA_LISTEN": f"127.0.0.1:{port}"} for port in self.proxy.ports]
+
+    def succeeds(self, active: Bot, standby: Bot) -> float:
+        """The active process is killed; seconds until the standby answers somebody."""
+        called = self.api.telegram.called
+        known = called["getMe"]
+        self.kill(active)
+        killed = time.monotonic()
+        self.until(lambda: called["getMe"] > known, standby)
+        said = answers(called)
+        self.until(lambda: answers(called) > said, standby)
+        return time.monotonic() - killed
 
     def reckons(self) -> Ledger:
         assert self.api.telegram.misuses == []
         return reckon(self.engine, self.api.telegram, self.crowd.sent, self.taken, self.crowd.acts)
 
 
+def answers(called: Counter[str]) -> int:
+    """How much the bots have said."""
+    return called["sendMessage"] + called["editMessageText"]
+
+
 @contextmanager
-def storm(nursery: Nursery, folder: Path, database_url: str, *, seed: int) -> Iterator[Storm]:
+def storm(folder: Path, database_url: str, *, seed: int) -> Iterator[Storm]:
     """An office in an empty database, and its people at work."""
     with ApiServer() as api:
         telegram = api.telegram
@@ -135,10 +156,14 @@ def storm(nursery: Nursery, folder: Path, database_url: str, *, seed: int) -> It
         }
         crowd = Crowd(telegram, staff, seed)
         api.acts(crowd.begins)
+        one = Storm(api, folder, engine, settings, crowd, random.Random(seed))
         try:
-            yield Storm(api, nursery, folder, engine, settings, crowd, random.Random(seed))
+            yield one
         finally:
             api.acts(crowd.goes_home)
+            api.acts(one.proxy.stop)
+            for bot in one.bots:
+                bot.lets_go()
             engine.dispose()
 
 
@@ -200,8 +225,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="thidua-storm-", ignore_cleanup_errors=True) as folder,
         database_of_kind(given.database, Path(folder)) as url,
-        Nursery() as nursery,
-        storm(nursery, Path(folder), url, seed=given.seed) as one,
+        storm(Path(folder), url, seed=given.seed) as one,
     ):
         figures = rage(one, given.kills, _tell)
     print(*figures.lines(), sep="\n")

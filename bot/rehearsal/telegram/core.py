@@ -14,6 +14,7 @@ from bot.rehearsal.telegram.methods import METHODS, Method
 from bot.rehearsal.telegram.model import Chat, ChatKind, Message, Query, Standing, StoredFile, Upload, User, Webhook
 from bot.rehearsal.telegram.params import Params
 from bot.rehearsal.telegram.person import Person
+from bot.rehearsal.telegram.receiving import QUERY_LIFE
 from bot.rehearsal.telegram.spans import Entity, typed_entities
 from bot.rehearsal.telegram.updates import Updates
 from bot.rehearsal.telegram.wire import message_json, user_json
@@ -171,10 +172,12 @@ class Telegram:
         return message
 
     def asked(self, query: Query) -> None:
-        """Somebody tapped."""
+        """Somebody tapped. What was answered, or can be no longer, is forgotten first."""
         self.queries[query.id] = query
         if self.history is not None and len(self.queries) > self.history:
-            del self.queries[next(iter(self.queries))]
+            oldest = next(iter(self.queries.values()))
+            if oldest.answered or self.now() - oldest.at > QUERY_LIFE:
+                del self.queries[oldest.id]
 
     def rewrite(self, message: Message, text: str, entities: Sequence[Entity] = ()) -> None:
         """Change a message's words in place."""

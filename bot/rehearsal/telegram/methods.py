@@ -46,6 +46,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             counts=True,
         ),
         "sendPhoto": _method(sending.send_photo, f"{_SENT} photo caption parse_mode", counts=True),
+        "sendVideo": _method(sending.send_video, f"{_SENT} video caption parse_mode", counts=True),
+        "sendAudio": _method(sending.send_audio, f"{_SENT} audio caption parse_mode", counts=True),
+        "sendVoice": _method(sending.send_voice, f"{_SENT} voice caption parse_mode", counts=True),
         "sendMediaGroup": _method(
             sending.send_media_group,
             "chat_id message_thread_id disable_notification protect_content reply_parameters media",

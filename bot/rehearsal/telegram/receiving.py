@@ -84,7 +84,9 @@ def answer_callback_query(telegram: "Telegram", params: Params) -> Any:
     if len(text) > LONGEST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
     if text and not query.answered:
-        telegram.people[query.user.id].toasts.append(text)
+        toasts = telegram.people[query.user.id].toasts
+        toasts.append(text)
+        del toasts[: -(telegram.history or len(toasts))]
     query.answered = True
     telegram.happened(params.method, query.message.chat, query.message, text=text, user=query.user)
     return True

@@ -61,6 +61,18 @@ def send_photo(telegram: "Telegram", params: Params) -> Any:
     return _send_file(telegram, params, "photo")
 
 
+def send_video(telegram: "Telegram", params: Params) -> Any:
+    return _send_file(telegram, params, "video")
+
+
+def send_audio(telegram: "Telegram", params: Params) -> Any:
+    return _send_file(telegram, params, "audio")
+
+
+def send_voice(telegram: "Telegram", params: Params) -> Any:
+    return _send_file(telegram, params, "voice")
+
+
 def send_media_group(telegram: "Telegram", params: Params) -> Any:
     chat = reachable(telegram, params)
     media = params.structure("media")

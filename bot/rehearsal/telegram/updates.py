@@ -106,6 +106,11 @@ class Updates:
         self._reversed = True
 
     @property
+    def made(self) -> int:
+        """How many updates there have been so far."""
+        return self._next - FIRST_UPDATE
+
+    @property
     def waiting(self) -> bool:
         return bool(self.pending or self._again)
 

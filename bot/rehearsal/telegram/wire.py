@@ -77,8 +77,23 @@ def chat_full_json(chat: Chat) -> Json:
         "accepted_gift_types": dict.fromkeys(
             ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
         ),
+        **({} if chat.private else {"permissions": _permissions(chat)}),
         **({"pinned_message": message_json(pinned)} if pinned else {}),
     }
+
+
+def _permissions(chat: Chat) -> Json:
+    """What members may do who are no administrators."""
+    sends = ("messages", "audios", "documents", "photos", "videos", "video_notes", "voice_notes", "polls")
+    may_send = {f"can_send_{what}": not chat.silenced for what in (*sends, "other_messages")}
+    others = (
+        "can_add_web_page_previews",
+        "can_change_info",
+        "can_invite_users",
+        "can_pin_messages",
+        "can_manage_topics",
+    )
+    return may_send | dict.fromkeys(others, False)
 
 
 def member_json(chat: Chat, user: User, standing: Standing | None = None) -> Json:

@@ -2,6 +2,9 @@
 
 import asyncio
 
+import aiohttp
+import pytest
+
 from bot.rehearsal.telegram import Telegram
 from tests.bot.server.conftest import Client, Place
 
@@ -85,6 +88,17 @@ def test_a_client_that_hangs_up_ends_its_poll(place: Place) -> None:
             await asyncio.sleep(0)
         place.lan.sends("a")
         assert await client.polls() == [3]
+
+    place.play(story)
+
+
+def test_a_server_that_stops_hangs_up_on_a_poll(place: Place) -> None:
+    async def story(client: Client) -> None:
+        waiting = asyncio.create_task(client.polls(timeout=30))
+        await begun(client.telegram)
+        await client.server.stop()
+        with pytest.raises(aiohttp.ClientError):
+            await waiting
 
     place.play(story)
 

@@ -126,6 +126,17 @@ def test_twenty_megabytes_come_down_and_fifty_go_up_and_not_a_byte_more(place: P
     place.play(story)
 
 
+def test_a_port_that_is_taken_is_said_and_leaves_nothing_open(place: Place) -> None:
+    async def story(client: Client) -> None:
+        second = RehearsalServer(place.telegram, port=client.server.port)
+        with pytest.raises(OSError, match="address already in use"):
+            await second.start()
+        await second.stop()
+        assert await client.result("getMe")
+
+    place.play(story)
+
+
 def test_it_listens_on_this_machine_only(place: Place) -> None:
     with pytest.raises(ValueError, match=r"0\.0\.0\.0"):
         RehearsalServer(place.telegram, host="0.0.0.0")

@@ -1,0 +1,42 @@
+"""README's table of speed, written from a run's figures: `python -m tests.bench.readme build/bench.json`."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.readme import README, with_rows
+from tests.bench.figures import number
+from tests.bench.processes import KINDS
+
+ROWS = {
+    ("form", "updates answered"): "500 people, 3 s between a person's acts: updates answered",
+    ("form", "answer, p95"): "the same: 95 of 100 answers come within",
+    ("form", "processor an update"): "the same: processor time an update",
+    ("rush", "updates answered"): "500 people without pauses: updates answered",
+    (
+        "flood",
+        "so many times the quiet one",
+    ): "one person sends 300 messages at once: the others wait so many times as long",
+    ("start", "start to first poll"): "from the start to the first poll",
+    ("start", "memory, idle"): "memory, idle",
+    ("morning", "all letters in the outbox"): "one morning's reminders for 100,000 people",
+}
+"""Benchmark and measure -> what README calls it."""
+
+
+def speed_rows(report: Mapping[str, Any]) -> list[str]:
+    """A row for each of `ROWS` that was measured."""
+    found = {(sheet["name"], one["measure"]): one for sheet in report["benchmarks"] for one in sheet["figures"]}
+    return [_row(label, found[key]) for key, label in ROWS.items() if key in found]
+
+
+def _row(label: str, figure: Mapping[str, Any]) -> str:
+    values = [number(figure["values"].get(kind.name), figure["unit"]) or "-" for kind in KINDS]
+    return f"| {' | '.join([label, *values, figure['aim'] or '-'])} |"
+
+
+if __name__ == "__main__":
+    rows = speed_rows(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    README.write_text(with_rows(README.read_text(encoding="utf-8"), "speed", rows), encoding="utf-8")
