@@ -1,6 +1,6 @@
 """Achievements (thành tích): recorded with their evidence, confirmed by the unit's head, verified by the council."""
 
-from store.achievements.criteria import likeliest, recordable
+from store.achievements.criteria import likeliest, recordable, targets_served
 from store.achievements.deciding import (
     check_given,
     confirm_achievement,
@@ -20,9 +20,11 @@ from store.achievements.evidence import (
     demand_evidence,
     mark_of,
     read_link,
+    read_links,
     read_paper,
     reused,
     with_evidence,
+    words_beside_links,
 )
 from store.achievements.moving import AchievementChanged, OwnAchievement
 from store.achievements.queues import (
@@ -37,11 +39,13 @@ from store.achievements.reading import (
     AchievementButtons,
     AchievementCase,
     buttons_of,
+    case_of_achievement,
     evidence_of,
     find_achievement,
     verifiers,
 )
 from store.achievements.recording import (
+    LONGEST_TITLE,
     AchievementText,
     add_evidence,
     amend_achievement,
@@ -54,10 +58,19 @@ from store.achievements.recording import (
     record_achievement,
     withdraw_achievement,
 )
-from store.achievements.telling import achievement_facts, by_rule, evidence_facts, reuse_facts
+from store.achievements.telling import (
+    achievement_facts,
+    achievement_line,
+    by_rule,
+    evidence_facts,
+    evidence_to_show,
+    piece_facts,
+    reuse_facts,
+)
 
 __all__ = [
     "LARGEST_FILE",
+    "LONGEST_TITLE",
     "MOST_EVIDENCE",
     "AchievementButtons",
     "AchievementCase",
@@ -68,6 +81,7 @@ __all__ = [
     "SentEvidence",
     "Waiting",
     "achievement_facts",
+    "achievement_line",
     "achievements_waiting_for",
     "add_evidence",
     "amend_achievement",
@@ -75,6 +89,7 @@ __all__ = [
     "asks_number",
     "buttons_of",
     "by_rule",
+    "case_of_achievement",
     "check_day",
     "check_given",
     "check_text",
@@ -83,6 +98,7 @@ __all__ = [
     "demand_evidence",
     "evidence_facts",
     "evidence_of",
+    "evidence_to_show",
     "find_achievement",
     "find_for_amending",
     "find_for_return",
@@ -92,7 +108,9 @@ __all__ = [
     "likeliest",
     "mark_of",
     "my_achievements",
+    "piece_facts",
     "read_link",
+    "read_links",
     "read_paper",
     "record_achievement",
     "record_skips",
@@ -102,9 +120,11 @@ __all__ = [
     "reuse_facts",
     "reused",
     "reverse_achievement",
+    "targets_served",
     "unit_achievements",
     "verifiers",
     "verify_achievement",
     "with_evidence",
     "withdraw_achievement",
+    "words_beside_links",
 ]

@@ -1,4 +1,4 @@
-"""Under which criteria something may be recorded, the likeliest first."""
+"""Under which criteria something may be recorded, the likeliest first, and for which registrations."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from store.campaign_file.score_entries import CriterionEntry, Timely
 from store.points.tables import table_of_unit
 from store.rules.scoring import criteria_for
-from store.tables import Achievement, Campaign, Unit
+from store.tables import Achievement, Campaign, Target, TargetState, Unit
 
 RECENT = timedelta(days=90)
 _WORD = re.compile(r"\w{2,}")
@@ -43,6 +43,17 @@ def likeliest(
             order[one.code],
         ),
     )
+
+
+def targets_served(session: Session, campaign_id: int, *, unit_id: int, member_id: int | None) -> list[Target]:
+    """The confirmed registrations of a person, or of the unit, that an achievement of theirs may be for."""
+    found = select(Target).where(
+        col(Target.campaign_id) == campaign_id,
+        col(Target.unit_id) == unit_id,
+        col(Target.member_id) == member_id,
+        col(Target.state) == TargetState.CONFIRMED,
+    )
+    return list(session.exec(found.order_by(col(Target.id))))
 
 
 def _used(session: Session, campaign: Campaign, unit: Unit, member_id: int | None, now: datetime) -> dict[str, int]:

@@ -33,6 +33,8 @@ SentEvidence = Mapping[str, Any]
 perhaps with "origin": where a forwarded message came from."""
 
 _LINK = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_AFTER_LINK = ".,;:!?)]}>\"'”’»…"
 _PAPER = re.compile(r"(?P<number>\S+/\S+?),?\s+(?:ngày\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE)
 
 
@@ -50,7 +52,9 @@ def demand_evidence(sent: SentEvidence) -> None:
     if "unique_id" not in sent:
         return
     suffix, mime, size = PurePath(sent["name"]).suffix.lower(), str(sent["mime"]), sent["size"]
-    known = suffix in DOCUMENTS or (not suffix and mime.partition("/")[0] in ("image", "video", "audio"))
+    known = suffix in DOCUMENTS or (
+        not suffix and (mime == "application/pdf" or mime.partition("/")[0] in ("image", "video", "audio"))
+    )
     if sent["kind"] not in SHOWN_KINDS and not (sent["kind"] == "document" and known):
         raise BadAnswer("evidence_kind", name=sent["name"])
     if size is not None and size > LARGEST_FILE:
@@ -74,6 +78,20 @@ def read_link(text: str) -> str | None:
     if len(text) > LONGEST_LINK or not _LINK.fullmatch(text.strip()):
         return None
     return text.strip() if "://" in text else f"https://{text.strip()}"
+
+
+def read_links(text: str) -> list[str]:
+    """The web addresses in what somebody wrote. Alone in a message an address needs no scheme, only a path."""
+    alone = read_link(text) if "/" in text or text.lower().startswith("www.") else None
+    if alone is not None:
+        return [alone]
+    found = (read_link(one.group().rstrip(_AFTER_LINK)) for one in _IN_WORDS.finditer(text))
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def words_beside_links(text: str) -> str:
+    """What somebody wrote without the web addresses."""
+    return "" if read_link(text) in read_links(text) else _IN_WORDS.sub("", text)
 
 
 def read_paper(text: str) -> tuple[str, str] | None:

@@ -1,12 +1,13 @@
 """Who is told what about an achievement, and what they read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from store.achievements.evidence import reused
+from store.achievements.evidence import SentEvidence, reused
 from store.achievements.reading import AchievementCase, evidence_of, own_achievement, verifiers
 from store.campaigns import campaign_heading
 from store.facts import local
@@ -79,6 +80,7 @@ def achievement_facts(session: Session, case: AchievementCase) -> dict[str, Any]
         "person": names.get(one.member_id, ""),
         "target": target.title if target else "",
         "state": one.state,
+        "own_campaign": case.campaign.owner_unit_id is not None,
         "reason": one.reason,
         "recorded_by": names.get(one.recorded_by_id, ""),
         "recorded_at": local(one.recorded_at, case.bloc.timezone),
@@ -89,6 +91,22 @@ def achievement_facts(session: Session, case: AchievementCase) -> dict[str, Any]
         "by_rule": by_rule(case),
         "given_why": one.given_why,
         "evidence": [evidence_facts(session, piece, case.bloc.timezone) for piece in evidence],
+    }
+
+
+def achievement_line(session: Session, case: AchievementCase) -> dict[str, Any]:
+    """What a list says of an achievement."""
+    one = case.achievement
+    person = session.get(Member, one.member_id) if one.member_id else None
+    return {
+        "id": one.id,
+        "title": one.title,
+        "criterion_title": case.criterion.title,
+        "rule": case.criterion.rule.kind,
+        "person": person.name if person else "",
+        "state": one.state,
+        "own_campaign": case.campaign.owner_unit_id is not None,
+        "points": one.points,
     }
 
 
@@ -114,8 +132,40 @@ def evidence_facts(session: Session, evidence: Evidence, timezone: str) -> dict[
         "link": evidence.link,
         "paper_number": evidence.paper_number,
         "paper_day": evidence.paper_day,
-        "origin": evidence.origin,
+        "origin": _origin_facts(evidence.origin, timezone),
     }
+
+
+def piece_facts(sent: SentEvidence, timezone: str) -> dict[str, Any]:
+    """One piece as a form keeps it, said like those that are stored."""
+    return {
+        "id": None,
+        "kind": sent.get("kind") or ("link" if "link" in sent else "paper"),
+        "name": sent.get("name", ""),
+        "state": FileState.STORED.value,
+        "link": sent.get("link", ""),
+        "paper_number": sent.get("paper_number", ""),
+        "paper_day": sent.get("paper_day"),
+        "origin": _origin_facts(sent.get("origin") or {}, timezone),
+    }
+
+
+def evidence_to_show(session: Session, case: AchievementCase) -> list[dict[str, Any]]:
+    """The pieces as they are sent again: files by Telegram's id; none of a program under another name."""
+    shown = []
+    for piece in evidence_of(session, case.achievement.id or 0):
+        file = session.get(File, piece.file_id) if piece.file_id else None
+        if file is None or file.state != FileState.REFUSED:
+            sent = {"file_id": file.telegram_file_id if file else "", "file_kind": file.kind if file else ""}
+            shown.append({**evidence_facts(session, piece, case.bloc.timezone), **sent})
+    return shown
+
+
+def _origin_facts(origin: Mapping[str, Any], timezone: str) -> dict[str, Any]:
+    """Where a forwarded message came from, and when by the bloc's clocks."""
+    if not origin:
+        return {}
+    return {**origin, "at": local(datetime.fromisoformat(origin["at"]), timezone)}
 
 
 def reuse_facts(session: Session, case: AchievementCase) -> list[dict[str, Any]]:
