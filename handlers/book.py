@@ -113,10 +113,11 @@ class Book:
         turn.desk = self
         form = current_form(turn.session, turn.who.id)
         if form is None:
-            if turn.said.file is None or not turn.seats:
-                self.home(turn)
-            elif not any(feature.files(turn) for feature in self.features if feature.files is not None):
+            taken = turn.seats and any(feature.files(turn) for feature in self.features if feature.files is not None)
+            if not taken and turn.seats and turn.said.file is not None:
                 self._no_file(turn)
+            elif not taken:
+                self.home(turn)
             return
         if left_alone(form, turn):
             turn.say("forms/left_alone", form_id=form.id, name=form.name)

@@ -1,6 +1,8 @@
 """Every feature of the bot. A new one adds its line here."""
 
 from handlers import (
+    achievement_screens,
+    achievements,
     campaigns,
     days_off,
     duties,
@@ -13,8 +15,11 @@ from handlers import (
     progress,
     reminders,
     reports,
+    review_queue,
     reviews,
+    stray_files,
     targets,
+    verification,
 )
 from handlers import help as help_
 from handlers.turn import Feature
@@ -26,8 +31,13 @@ FEATURES: tuple[Feature, ...] = (
     help_.FEATURE,
     groups.FEATURE,
     targets.FEATURE,
+    achievements.FEATURE,
+    achievement_screens.FEATURE,
+    stray_files.FEATURE,
     mine.FEATURE,
+    review_queue.FEATURE,
     reviews.FEATURE,
+    verification.FEATURE,
     pledges.FEATURE,
     campaigns.FEATURE,
     duties.FEATURE,

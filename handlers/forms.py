@@ -34,8 +34,9 @@ class Step:
     """One question. `prompt` is its template; `facts` what the prompt needs besides the answers so far.
 
     `read` takes the tapped value, or the typed words or file of `turn.said`, and returns the answers to keep, or
-    refuses with `BadAnswer`. An answer of None is none: its step is asked (again). `when`: asked only then. `optional`: asked only by its edit button on the preview.
-    `many`: an answer adds to the step and stays on it (files) until its value is "done".
+    refuses with `BadAnswer`. An answer of None is none: its step is asked (again). `when`: asked only then.
+    `optional`: asked only by its edit button on the preview. `many`: an answer adds to the step and stays on it
+    (files) until its value is "done".
     """
 
     name: str

@@ -1,18 +1,14 @@
-"""Handing in a report: /baocao, or simply sending a file in private."""
+"""Handing in a report: /baocao. A file that is simply sent is asked about in `handlers/stray_files.py`."""
 
 from typing import Any
 
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.said import SaidFile
 from handlers.turn import Command, Feature, On, Turn
-from messages.actions.reports import GiveFiles, HandIn, OpenReport, SendFiles
+from messages.actions.reports import HandIn, OpenReport, SendFiles
 from store.errors import BadAnswer, NotFound
-from store.forms import close_form, current_form, keep_answers, open_form
-from store.reminders import duties_of_reminder
 from store.reports import (
     Takes,
-    add_files,
-    album_form,
     duty_to_hand_in,
     hand_in,
     latest_report,
@@ -23,10 +19,7 @@ from store.reports import (
     with_text,
 )
 from store.rights import Right
-from store.tables import Form, FormState, Member, Report
-
-OFFERED = 8
-"""At most so many duties are offered for a file."""
+from store.tables import Member, Report
 
 DONE = "done"
 
@@ -80,7 +73,7 @@ def _content_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     return {**takes.facts(turn.today), **_sent_facts(answers), "before": before.version if before else 0}
 
 
-def _finish(turn: Turn, answers: Answers) -> None:
+def _finish(turn: Turn, answers: Answers) -> dict[str, Any]:
     report = hand_in(
         turn.session,
         int(answers["duty"]),
@@ -89,80 +82,11 @@ def _finish(turn: Turn, answers: Answers) -> None:
         by=_me(turn),
         now=turn.now,
     )
-    _show_handed_in(turn, report)
+    show_handed_in(turn, report)
+    return {"report": report.id}
 
 
-def take_file(turn: Turn) -> bool:
-    """A file outside a form: asked about once, by a button for each duty it may be for.
-
-    A reply to a reminder about one duty is for that duty. The late parts of an album that was answered join it.
-    """
-    if turn.said.file is None or not turn.said.is_private:
-        return False
-    answered = album_form(turn.session, turn.who.id, FILES.name, turn.said.media_group)
-    if answered is not None:
-        _join(turn, answered)
-        return True
-    takes = _takes(turn)
-    if not takes:
-        return False
-    given = {"files": with_file([], _sent(turn.said.file)), "text": with_text("", turn.said.text)}
-    about = duties_of_reminder(turn.session, turn.chat_id, turn.said.reply_to_message_id, now=turn.now)
-    meant = [one.duty.id or 0 for one in takes if one.duty.id in about]
-    if len(meant) == 1:
-        form = open_form(turn.session, turn.who.id, turn.chat_id, FILES.name, now=turn.now, **given)
-        form.media_group = turn.said.media_group
-        _give(turn, form, meant[0])
-    else:
-        start_form(turn, FILES, **given, first=meant)
-    return True
-
-
-def _join(turn: Turn, answered: Form) -> None:
-    report_id = answered.answers.get("report")
-    if report_id is not None and turn.said.file is not None:
-        files = with_file([], _sent(turn.said.file))
-        add_files(turn.session, report_id, files, by=_me(turn), now=turn.now)
-
-
-def _read_more(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    """Another file for the open question. Words alone are no answer."""
-    if turn.said.file is None:
-        raise BadAnswer("choose")
-    files = with_file(answers["files"], _sent(turn.said.file))
-    return {"files": files, "text": with_text(answers.get("text", ""), turn.said.text)}
-
-
-def _offered_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    """The duties a file may be for: those of the reminder first, then what is owed, soonest first."""
-    first = answers.get("first", [])
-    takes = sorted(_takes(turn), key=lambda one: one.duty.id not in first)
-    return {"duties": [one.facts(turn.today) for one in takes[:OFFERED]], **_sent_facts(answers)}
-
-
-def give(turn: Turn, action: GiveFiles) -> None:
-    """The one tap that hands in what was sent; a second tap shows again what the first did."""
-    form = current_form(turn.session, turn.who.id)
-    if form is not None and form.id == action.form_id and form.name == FILES.name:
-        _give(turn, form, action.duty_id)
-        return
-    before = turn.session.get(Form, action.form_id)
-    report_id = before.answers.get("report") if before is not None and before.account_id == turn.who.id else None
-    if report_id is None:
-        raise NotFound()
-    _show_handed_in(turn, open_report(turn.session, report_id, by=_me(turn), now=turn.now).report)
-
-
-def _give(turn: Turn, form: Form, duty_id: int) -> None:
-    answers = form.answers
-    text, files = answers.get("text", ""), answers["files"]
-    report = hand_in(turn.session, duty_id, text=text, files=files, by=_me(turn), now=turn.now)
-    keep_answers(form, now=turn.now, report=report.id)
-    close_form(turn.session, form, FormState.DONE, now=turn.now)
-    _show_handed_in(turn, report)
-
-
-def _show_handed_in(turn: Turn, report: Report) -> None:
+def show_handed_in(turn: Turn, report: Report) -> None:
     standing = duty_to_hand_in(turn.session, report.duty_id, by=_me(turn), now=turn.now)
     turn.edit("reports/handed_in", **report_facts(turn.session, report, standing))
 
@@ -236,15 +160,9 @@ HAND_IN = FormKind(
     ],
     _finish,
 )
-FILES = FormKind(
-    "reports/files",
-    [Step("whose", "reports/whose", _read_more, facts=_offered_facts, many=True)],
-    lambda turn, answers: begin(turn),
-)
 
 FEATURE = Feature(
     commands=[Command("baocao", "report", begin, rights=(Right.HAND_IN,), menu=45)],
-    actions=[On(HandIn, begin_for), On(GiveFiles, give), On(OpenReport, read), On(SendFiles, send_files)],
-    forms=[HAND_IN, FILES],
-    files=take_file,
+    actions=[On(HandIn, begin_for), On(OpenReport, read), On(SendFiles, send_files)],
+    forms=[HAND_IN],
 )

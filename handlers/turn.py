@@ -135,7 +135,7 @@ class On:
 
 @dataclass(frozen=True)
 class Feature:
-    """What a feature adds: commands, actions, forms (by name), and takers of files and of words in private.
+    """What a feature adds: commands, actions, forms (by name), and takers of files and links sent in private.
 
     A taker returns whether the message was for it; the first that takes it ends the search.
     """

@@ -36,6 +36,18 @@ def current_form(session: Session, account_id: int) -> Form | None:
     return session.exec(_CURRENT, params={"account": account_id}).first()
 
 
+def album_form(session: Session, account_id: int, media_group: str | None) -> Form | None:
+    """The newest form that took an album's first parts and was answered or dropped since."""
+    if media_group is None:
+        return None
+    return session.exec(
+        select(Form)
+        .where(col(Form.account_id) == account_id, col(Form.media_group) == media_group)
+        .where(col(Form.state) != FormState.OPEN)
+        .order_by(col(Form.id).desc())
+    ).first()
+
+
 def keep_answers(form: Form, *, now: datetime, **answers: Any) -> None:
     """Add answers to the form (a new dictionary, so that the change is seen). Written with what follows."""
     form.answers = {**form.answers, **flat(answers)}

@@ -20,8 +20,6 @@ from store.tables import (
     DoneHow,
     Duty,
     File,
-    Form,
-    FormState,
     Member,
     Milestone,
     MilestoneKind,
@@ -149,15 +147,3 @@ def report_facts(session: Session, report: Report, standing: Standing) -> dict[s
         "at": local(report.handed_in_at, standing.bloc.timezone),
         "files": len(files_of(session, report.id or 0)),
     }
-
-
-def album_form(session: Session, account_id: int, name: str, media_group: str | None) -> Form | None:
-    """The form of this kind that an album's first parts opened and that was answered or dropped since."""
-    if media_group is None:
-        return None
-    return session.exec(
-        select(Form)
-        .where(col(Form.account_id) == account_id, col(Form.name) == name)
-        .where(col(Form.media_group) == media_group, col(Form.state) != FormState.OPEN)
-        .order_by(desc(col(Form.id)))
-    ).first()

@@ -45,7 +45,6 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {**FORM, **DUTY, **NOTHING, "before": 0},
         {**FORM, **DUTY, **SENT, "before": 2, "unit": "Sở Y tế"},
     ],
-    "reports/whose": [{**FORM, **SENT, "duties": DUTIES}, {**FORM, **NOTHING, "files": 1, "duties": DUTIES[:1]}],
     "reports/handed_in": [REPORT, AGAIN],
     "reports/received": [REPORT, {**AGAIN, "owner": "Sở Y tế"}],
     "reports/report": [

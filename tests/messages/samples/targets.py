@@ -84,6 +84,17 @@ PERSONAL = ["LDTT", "CSTT", "CSTDCS", "CSTDCT", "CSTDCB", "CSTDTQ"]
 COLLECTIVE = ["TTLDTT", "DVTT", "TTLDXS", "DVQT", "CTDCT", "CTDCB", "CTDCP"]
 LIST = {"targets": [LINE, GOAL, HONOUR, CONFIRMED, RETURNED], "first": 8, "all": 20, "page": 1, "more": True}
 NOTHING = {"targets": [], "first": 0, "all": 0, "page": 0, "more": False}
+ACHIEVED = {
+    "id": 5,
+    "title": "Tuyên truyền",
+    "criterion_title": "Tin, bài",
+    "rule": "per_item",
+    "person": "Lan",
+    "state": "verified",
+    "own_campaign": False,
+    "points": "10",
+}
+ACHIEVEMENTS = [ACHIEVED, ACHIEVED | {"state": "waiting", "person": "", "points": None}]
 CAMPAIGNS = [{"id": 1, "title": "Phong trào thi đua năm 2020"}, {"id": 2, "title": "Phong trào Công đoàn"}]
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
@@ -154,8 +165,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "reviews/units": {"units": [{"id": 3, "name": "Sở Y tế", "confirmed": 2, "waiting": 1}]},
     "reviews/unit": [LIST | {"unit_id": 3, "unit": "Sở Y tế"}, NOTHING | {"unit_id": 3, "unit": "Sở Y tế"}],
     "mine/list": [
-        LIST | {"head": True, "campaigns": CAMPAIGNS},
-        NOTHING | {"head": False, "campaigns": CAMPAIGNS[:1]},
+        LIST | {"head": True, "campaigns": CAMPAIGNS, "achievements": ACHIEVEMENTS, "achieved": 9},
+        NOTHING | {"head": False, "campaigns": CAMPAIGNS[:1], "achievements": [], "achieved": 0},
     ],
     "refusals/own_work": {},
     "refusals/registration_over": {"target_id": 5, "days": 3},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from messages.actions import Action
+from messages.actions import achievements as a
 from messages.actions import campaigns as c
 from messages.actions import days_off as d
 from messages.actions import forms as f
@@ -104,15 +105,20 @@ FILE = {"file_id": "f", "unique_id": "u", "kind": "document", "name": "a.pdf", "
 
 def with_file(kind: str, *, whose: str = "") -> Make:
     """Upon a form that holds a file: one's own, or that of another role."""
+    return lambda world, place, role: o.GiveFiles(_bundle(world, whose or role), world.at(kind, place))
 
-    def make(world: World, place: str, role: str) -> Action:
-        account = world.people[whose or role]
-        chat = world.session.exec(select(Chat).where(col(Chat.account_id) == account)).one()
-        form = open_form(world.session, account, chat.id or 0, "reports/files", now=world.now, files=[FILE], text="")
-        form.step = "whose"
-        return o.GiveFiles(form.id or 0, world.at(kind, place))
 
-    return make
+def recorded(*, whose: str = "") -> Make:
+    return lambda world, _place, role: a.RecordFiles(_bundle(world, whose or role))
+
+
+def _bundle(world: World, role: str) -> int:
+    """The open question about a file that this role sent."""
+    account = world.people[role]
+    chat = world.session.exec(select(Chat).where(col(Chat.account_id) == account)).one()
+    form = open_form(world.session, account, chat.id or 0, "stray_files/bundle", now=world.now, pieces=[FILE], words="")
+    form.step = "what"
+    return form.id or 0
 
 
 def in_group(action: Callable[..., Action], *more: object, who: Who, linked: bool = True) -> list[Cell]:
@@ -151,6 +157,14 @@ def on_target(action: Callable[..., Action], right: str, *more: object) -> list[
     ]
 
 
+def on_achievement(action: Callable[..., Action], right: str, *more: object) -> list[Cell]:
+    """A person's and a unit's, in review."""
+    return [
+        Cell(upon(action, "waiting_achievement", *more), PEOPLE, there(right)),
+        Cell(upon(action, "confirmed_unit_achievement", *more), UNITS, there(right)),
+    ]
+
+
 def decided(action: Callable[..., Action]) -> list[Cell]:
     """A head decides on staff's, the office on a unit's."""
     return [
@@ -167,7 +181,7 @@ def on_draft(action: Callable[..., Action], right: str, suffix: str = "") -> lis
 
 
 SIGNED = [p.AskSign, p.SignPledge]
-NOTHING_OPEN = frozenset({"targets/nothing_open"})
+NOTHING_OPEN = frozenset({"targets/nothing_open", "achievements/nothing_open"})
 
 CELLS: dict[type[Action], list[Cell]] = {
     h.ChooseBloc: [Cell(plain(h.ChooseBloc()), ("bloc",), joined)],
@@ -232,6 +246,19 @@ CELLS: dict[type[Action], list[Cell]] = {
     g.ChoosePost: [Cell(plain(g.ChoosePost(PostKind.PROGRESS, False)), EVERYWHERE, keepers, group="place")],
     g.SetGroupLanguage: [Cell(plain(g.SetGroupLanguage("en")), EVERYWHERE, keepers, group="place")],
     g.ShowSilent: [Cell(plain(g.ShowSilent()), EVERYWHERE, keepers, group="place")],
+    a.StartAchievement: [Cell(plain(a.StartAchievement()), ("bloc",), somewhere("register"), empty=NOTHING_OPEN)],
+    a.RecordFiles: [
+        Cell(recorded(), ("bloc",), somewhere("register"), empty=NOTHING_OPEN),
+        Cell(recorded(whose="head"), ("unit",), lambda role, _place: role == "head"),
+    ],
+    a.MyAchievements: [Cell(plain(a.MyAchievements()), ("bloc",), joined)],
+    a.UnitAchievements: [Cell(on_unit(a.UnitAchievements), UNITS, there("read_work"))],
+    a.OpenAchievement: on_achievement(a.OpenAchievement, "read_work"),
+    a.ShowEvidence: on_achievement(a.ShowEvidence, "read_work"),
+    a.AmendAchievement: on_achievement(a.AmendAchievement, "register"),
+    a.AddEvidence: on_achievement(a.AddEvidence, "register"),
+    a.AskWithdrawAchievement: on_achievement(a.AskWithdrawAchievement, "register"),
+    a.WithdrawAchievement: on_achievement(a.WithdrawAchievement, "register", 1),
     t.StartTarget: [
         Cell(plain(t.StartTarget()), ("bloc",), somewhere("register"), empty=NOTHING_OPEN),
         Cell(in_campaign(t.StartTarget), MINE, there("register"), empty=NOTHING_OPEN),

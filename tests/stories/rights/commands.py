@@ -15,6 +15,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "tieptuc": None,
     "huy": None,
     "dangky": {"member", "head"},
+    "minhchung": {"member", "head"},
     "cuatoi": ALL,
     "hanchot": ALL,
     "phongtrao": ALL,

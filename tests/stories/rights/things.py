@@ -1,12 +1,15 @@
-"""One thing of every kind at every place: campaigns, duties, reports, registrations, links, groups."""
+"""One thing of every kind at every place: campaigns, duties, reports, registrations, achievements, links, groups."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
 
 from store.launches import launch_campaign
 from store.tables import (
+    Achievement,
+    AchievementState,
     BlocRole,
     Campaign,
     CampaignState,
@@ -15,6 +18,7 @@ from store.tables import (
     DayOverride,
     DeadlineForm,
     Duty,
+    Evidence,
     Invite,
     MembershipState,
     Milestone,
@@ -38,7 +42,7 @@ def build(session: Session, here: Founded, *, now: datetime) -> World:
     for town in (world.here, world.there):
         if town.campaign.state == CampaignState.DRAFT:
             launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
-    for fill in (_campaigns, _days_off, _duties, _targets, _doors, _groups):
+    for fill in (_campaigns, _days_off, _duties, _targets, _achievements, _doors, _groups):
         fill(world)
     session.flush()
     return world
@@ -142,6 +146,37 @@ def _target(world: World, kind: str, place: str, state: TargetState, member_id: 
         registered_at=world.now,
     )
     world.keep(kind, place, target)
+
+
+def _achievements(world: World) -> None:
+    """Waiting, confirmed and verified, with a link as evidence; of a person, and (but for `own`) of the unit."""
+    for place in ("own", "unit", "other", "foreign"):
+        for state in (AchievementState.WAITING, AchievementState.CONFIRMED, AchievementState.VERIFIED):
+            _achievement(world, f"{state.value}_achievement", place, state, world.owners[place])
+            if place != "own":
+                _achievement(world, f"{state.value}_unit_achievement", place, state, None)
+
+
+def _achievement(world: World, kind: str, place: str, state: AchievementState, member_id: int | None) -> None:
+    by_id = member_id or head_at(world, place)
+    achievement = Achievement(
+        campaign_id=world.town(place).campaign.id or 0,
+        unit_id=world.unit_id(place),
+        member_id=member_id,
+        criterion="3.2",
+        title=f"{SECRET} thành tích {marked(place)}",
+        day=world.now.date(),
+        state=state,
+        points=Decimal(2) if state == AchievementState.VERIFIED else None,
+        recorded_by_id=by_id,
+        recorded_at=world.now,
+    )
+    world.keep(kind, place, achievement)
+    link = f"https://vi-du.vn/{SECRET}/{marked(place)}"
+    piece = Evidence(
+        achievement_id=achievement.id or 0, mark=f"link:{link}", link=link, added_by_id=by_id, added_at=world.now
+    )
+    world.keep(f"{kind}_evidence", place, piece)
 
 
 def _doors(world: World) -> None:
