@@ -16,7 +16,8 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The kinds of update that are asked for."""
 
 _SERVICE = ("migrate_to_chat_id", "new_chat_members", "left_chat_member")
-_MEDIA = ("document", "video", "audio", "voice", "animation", "video_note")
+_MEDIA = ("animation", "document", "video", "audio", "voice", "video_note")
+"""An animation is told as a document too, and can be sent again only as what it is."""
 
 
 def chat_key(raw: Mapping[str, Any], username: str) -> int | None:

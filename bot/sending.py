@@ -24,6 +24,7 @@ from store.tables import LetterKind
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MEDIA = {"photo": "send_photo", "video": "send_video", "audio": "send_audio", "voice": "send_voice"}
+_MEDIA["animation"] = "send_animation"
 
 
 class Unrenderable(Exception):
@@ -102,13 +103,14 @@ async def _touch(bot: Bot, letter: TakenLetter) -> int | None:
 
 
 async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], rendered: Rendered) -> int:
-    """A file Telegram has already, by its id, with the text as caption."""
-    method = getattr(bot, _MEDIA.get(str(facts.get("file_kind")), "send_document"))
+    """A file Telegram has already, by its id, with the text as caption; a round video can have none."""
+    kind = str(facts.get("file_kind"))
+    method: Any = bot.send_video_note if kind == "video_note" else getattr(bot, _MEDIA.get(kind, "send_document"))
+    words = {} if kind == "video_note" else {"caption": rendered.text or None, "parse_mode": ParseMode.HTML}
     message = await method(
         letter.telegram_id,
         facts["file_id"],
-        caption=rendered.text or None,
-        parse_mode=ParseMode.HTML,
+        **words,
         reply_markup=keyboard(rendered),
         message_thread_id=letter.topic_id,
     )

@@ -118,6 +118,13 @@ class Actor:
         self._acted()
         return message
 
+    def sends_video(self, name: str = "phim.mp4", **more: Any) -> Message:
+        return self.sends_file(name, kind="video", mime="video/mp4", **more)
+
+    def sends_voice(self, **more: Any) -> Message:
+        """A voice message, which has no name."""
+        return self.sends_file("voice.ogg", kind="voice", mime="audio/ogg", **more)
+
     def sends_album(self, files: list[Any], **more: Any) -> list[Message]:
         messages = self.person.sends_album(files, **more)
         self._acted()
@@ -125,6 +132,11 @@ class Actor:
 
     def forwards(self, message: Message, **where: Any) -> Message:
         forwarded = self.person.forwards(message, **where)
+        self._acted()
+        return forwarded
+
+    def forwards_album(self, messages: list[Message], **where: Any) -> list[Message]:
+        forwarded = self.person.forwards_album(messages, **where)
         self._acted()
         return forwarded
 

@@ -11,7 +11,9 @@ from bot.rehearsal.telegram import Event, Telegram
 
 SHOWN_LINES = 4
 WIDTH = 110
-_SPOKEN = {"sendMessage", "editMessageText", "sendDocument", "sendPhoto", "pinChatMessage"}
+_EDITED = {"editMessageText", "editMessageMedia"}
+_FILES = {"sendDocument", "sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendVoice", "sendVideoNote"}
+_SPOKEN = {"sendMessage", "pinChatMessage"} | _EDITED | _FILES
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Transcript:
             return
         self.lines.append(said)
         self._date(said.at)
-        mark = "✎" if said.method == "editMessageText" else "→"
+        mark = "✎" if said.method in _EDITED else "→"
         self._out(f"{said.at:%H:%M}    {mark} {', '.join(said.to)}")
         for line in _shown(said.text):
             self._out(f"           {line}")

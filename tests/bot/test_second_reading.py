@@ -52,7 +52,7 @@ def test_every_kind_of_letter_is_a_request_that_a_second_library_understands(tmp
     lan = telegram.person("Lan")
     lan.starts()
     files = {kind: lan.sends_file("Minh chứng", kind=kind).file for kind in ("document", "photo", "video", "audio")}
-    files["voice"] = lan.sends_file("Minh chứng", kind="voice").file
+    files |= {kind: lan.sends_file("Minh chứng", kind=kind).file for kind in ("voice", "animation", "video_note")}
 
     async def story() -> None:
         request = RehearsalRequest(telegram)
@@ -82,11 +82,13 @@ def test_every_kind_of_letter_is_a_request_that_a_second_library_understands(tmp
         "editMessageText",
         "getMe",
         "pinChatMessage",
+        "sendAnimation",
         "sendAudio",
         "sendDocument",
         "sendMessage",
         "sendPhoto",
         "sendVideo",
+        "sendVideoNote",
         "sendVoice",
         "setMyCommands",
     }

@@ -1,5 +1,6 @@
 """The emulated Bot API: a whole small Telegram in memory, strict where Telegram is, with trouble on demand."""
 
+from bot.rehearsal.telegram.channel import Channel
 from bot.rehearsal.telegram.core import TOKEN, Event, Telegram
 from bot.rehearsal.telegram.errors import (
     ApiError,
@@ -35,6 +36,7 @@ __all__ = [
     "TOKEN",
     "ApiError",
     "Button",
+    "Channel",
     "Chat",
     "ChatKind",
     "Command",

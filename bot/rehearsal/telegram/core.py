@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.rehearsal.telegram.channel import Channel
 from bot.rehearsal.telegram.errors import ApiError, ConnectionCut, CutAfter, Misuse, UnknownMethod
 from bot.rehearsal.telegram.faults import Faults
 from bot.rehearsal.telegram.group import Group
+from bot.rehearsal.telegram.hearing import hears
 from bot.rehearsal.telegram.limits import Limits
 from bot.rehearsal.telegram.methods import METHODS, Method
 from bot.rehearsal.telegram.model import Chat, ChatKind, Message, Query, Standing, StoredFile, Upload, User, Webhook
@@ -106,9 +108,16 @@ class Telegram:
         self.groups.append(group)
         return group
 
+    def channel(self, title: str, username: str | None = None) -> Channel:
+        """A channel the bot is not in; one with a username is public."""
+        chat = self.open_chat(ChatKind.CHANNEL, title)
+        chat.username = username
+        return Channel(self, chat)
+
     def open_chat(self, kind: ChatKind, title: str) -> Chat:
-        count = sum(chat.kind is kind for chat in self.chats.values())
-        number = _SUPERGROUPS - _FIRST_SUPERGROUP - count if kind is ChatKind.SUPERGROUP else -_FIRST_GROUP - count
+        small = kind is ChatKind.GROUP
+        count = sum(not chat.private and (chat.kind is ChatKind.GROUP) is small for chat in self.chats.values())
+        number = -_FIRST_GROUP - count if small else _SUPERGROUPS - _FIRST_SUPERGROUP - count
         chat = self.chats[number] = Chat(number, kind, title)
         return chat
 
@@ -162,7 +171,9 @@ class Telegram:
 
     # What both sides stand on
 
-    def write(self, chat: Chat, sender: User, text: str = "", entities: Sequence[Entity] = (), **more: Any) -> Message:
+    def write(
+        self, chat: Chat, sender: User | None, text: str = "", entities: Sequence[Entity] = (), **more: Any
+    ) -> Message:
         """Put a message into a chat; `more` are fields of Message."""
         message = Message(chat, chat.next_id, self.now(), sender, text, self.marked(text, entities), **more)
         chat.messages[message.id] = message
@@ -204,7 +215,7 @@ class Telegram:
 
     def deliver(self, message: Message, kind: str = "message") -> None:
         """Make an update of what somebody wrote, if the bot is to hear of it."""
-        if self._hears(message):
+        if hears(self, message):
             self.updates.add(kind, message_json(message))
 
     def happened(self, method: str, chat: Chat | None, message: Message | None, **facts: Any) -> None:
@@ -217,24 +228,6 @@ class Telegram:
         self.calls.append((method, chat_id))
         if self.history is not None and len(self.calls) > 2 * self.history:
             del self.calls[: -self.history]
-
-    def _hears(self, message: Message) -> bool:
-        chat = message.chat
-        if not chat.is_in(self.bot):
-            return False
-        if chat.private or message.service or not self.privacy:
-            return True
-        if chat.standing[self.bot.id] is Standing.ADMINISTRATOR:
-            return True
-        answered = message.reply_to
-        return (answered is not None and answered.by_bot) or self._commands_bot(message)
-
-    def _commands_bot(self, message: Message) -> bool:
-        first = message.text.split(maxsplit=1)[:1]
-        if not first or not first[0].startswith("/"):
-            return False
-        _, _, name = first[0].partition("@")
-        return not name or name.lower() == self.username.lower()
 
     def _is_known(self, entity: Entity) -> bool:
         return entity["type"] != "text_mention" or entity["user"]["id"] in self.people

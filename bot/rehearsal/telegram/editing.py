@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.rehearsal.telegram.errors import ApiError, bad_request
+from bot.rehearsal.telegram.errors import ApiError, UnknownParameter, bad_request
 from bot.rehearsal.telegram.keyboard import read_keyboard
 from bot.rehearsal.telegram.model import Chat, Message, Standing
 from bot.rehearsal.telegram.params import Params
 from bot.rehearsal.telegram.reach import reachable
-from bot.rehearsal.telegram.sending import read_caption, read_text
+from bot.rehearsal.telegram.sending import read_caption, read_file, read_text
 from bot.rehearsal.telegram.spans import Entity
 from bot.rehearsal.telegram.wire import message_json
 
@@ -32,6 +32,21 @@ def edit_message_caption(telegram: "Telegram", params: Params) -> Any:
     if message.file is None:
         raise bad_request("there is no caption in the message to edit")
     return _change(telegram, params, message, text, entities)
+
+
+def edit_message_media(telegram: "Telegram", params: Params) -> Any:
+    """Another file in the place of the one there, or of a text's nothing; the caption is the new one's."""
+    message = _own(telegram, params)
+    media = params.structure("media")
+    if not isinstance(media, dict) or media.get("type") not in ("photo", "document", "video", "animation", "audio"):
+        raise bad_request("can't parse InputMedia")
+    unknown = sorted(set(media) - {"type", "media", "caption", "parse_mode"})
+    if unknown:
+        raise UnknownParameter(f"media is not emulated with {', '.join(unknown)}")
+    text, entities = read_caption(media.get("caption", ""), media.get("parse_mode", ""))
+    file = read_file(telegram, params.uploaded(str(media.get("media", ""))), media["type"])
+    same, message.file = message.file is file, file
+    return _change(telegram, params, message, text, entities, same_file=same)
 
 
 def edit_message_reply_markup(telegram: "Telegram", params: Params) -> Any:
@@ -97,11 +112,11 @@ def _own(telegram: "Telegram", params: Params) -> Message:
 
 
 def _change(
-    telegram: "Telegram", params: Params, message: Message, text: str, entities: list[Entity]
+    telegram: "Telegram", params: Params, message: Message, text: str, entities: list[Entity], same_file: bool = True
 ) -> dict[str, Any]:
     """New words and new buttons; buttons that are not given go."""
     buttons = read_keyboard(params.structure("reply_markup"))
-    same_words = text == message.text and telegram.marked(text, entities) == message.entities
+    same_words = same_file and text == message.text and telegram.marked(text, entities) == message.entities
     if same_words and buttons == message.buttons:
         raise _not_modified()
     telegram.rewrite(message, text, entities)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.rehearsal.telegram.errors import Impossible
 from bot.rehearsal.telegram.menus import Command, shown_menu
 from bot.rehearsal.telegram.model import Chat, ChatKind, Message, Standing, User
-from bot.rehearsal.telegram.wire import chat_json, member_json, seconds, user_json
+from bot.rehearsal.telegram.wire import member_json, standing_json, user_json
 
 if TYPE_CHECKING:
     from bot.rehearsal.telegram.core import Telegram
@@ -160,13 +160,7 @@ class Group:
         bot, chat = self.telegram.bot, self.chat
         before = member_json(chat, bot)
         chat.standing[bot.id] = standing
-        change = {
-            "chat": chat_json(chat),
-            "from": user_json(by),
-            "date": seconds(self.telegram.now()),
-            "old_chat_member": before,
-            "new_chat_member": member_json(chat, bot),
-        }
+        change = standing_json(chat, by, self.telegram.now(), before, member_json(chat, bot))
         self.telegram.updates.add("my_chat_member", change)
 
     def _tells(self, by: User, *, topic: int | None = None, **service: Any) -> Message:

@@ -47,8 +47,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         ),
         "sendPhoto": _method(sending.send_photo, f"{_SENT} photo caption parse_mode", counts=True),
         "sendVideo": _method(sending.send_video, f"{_SENT} video caption parse_mode", counts=True),
+        "sendAnimation": _method(sending.send_animation, f"{_SENT} animation caption parse_mode", counts=True),
         "sendAudio": _method(sending.send_audio, f"{_SENT} audio caption parse_mode", counts=True),
         "sendVoice": _method(sending.send_voice, f"{_SENT} voice caption parse_mode", counts=True),
+        "sendVideoNote": _method(sending.send_video_note, f"{_SENT} video_note", counts=True),
         "sendMediaGroup": _method(
             sending.send_media_group,
             "chat_id message_thread_id disable_notification protect_content reply_parameters media",
@@ -59,6 +61,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             editing.edit_message_text, f"{_EDITED} text parse_mode link_preview_options", counts=True
         ),
         "editMessageCaption": _method(editing.edit_message_caption, f"{_EDITED} caption parse_mode", counts=True),
+        "editMessageMedia": _method(editing.edit_message_media, f"{_EDITED} media", counts=True),
         "editMessageReplyMarkup": _method(editing.edit_message_reply_markup, _EDITED, counts=True),
         "deleteMessage": _method(editing.delete_message, "chat_id message_id"),
         "pinChatMessage": _method(editing.pin_chat_message, "chat_id message_id disable_notification"),

@@ -30,6 +30,7 @@ class ChatKind(StrEnum):
     PRIVATE = "private"
     GROUP = "group"
     SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
 
 
 class Standing(StrEnum):
@@ -103,6 +104,8 @@ class Chat:
     id: int
     kind: ChatKind
     title: str = ""
+    username: str | None = None
+    """Public chats only."""
     user: User | None = None
     started: bool = False
     """Private only: the person has written at least once, so that the bot may."""

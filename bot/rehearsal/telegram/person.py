@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from bot.rehearsal.telegram.albums import LARGEST_ALBUM, album_kind, open_album
 from bot.rehearsal.telegram.errors import Impossible
+from bot.rehearsal.telegram.forwarding import origin_of
 from bot.rehearsal.telegram.menus import Command, shown_menu
 from bot.rehearsal.telegram.model import Chat, Message, Query, Standing, StoredFile, Upload, User
 from bot.rehearsal.telegram.spans import Entity, units
-from bot.rehearsal.telegram.wire import chat_json, member_json, message_json, seconds, user_json
+from bot.rehearsal.telegram.wire import member_json, message_json, standing_json, user_json
 
 if TYPE_CHECKING:
     from bot.rehearsal.telegram.core import Telegram
     from bot.rehearsal.telegram.group import Group, Topic
 
 LONGEST_TYPED = 4096
-PHOTO_ENDINGS = (".jpg", ".jpeg", ".png")
+ANY = "application/octet-stream"
 
 
 @dataclass(eq=False, repr=False)
@@ -30,6 +32,8 @@ class Person:
     toasts: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     """Links followed that lead out of Telegram."""
+    hides_account: bool = False
+    """What others forward of theirs names them without their account."""
 
     @property
     def id(self) -> int:
@@ -89,7 +93,7 @@ class Person:
         data: bytes | None = None,
         size: int | None = None,
         caption: str = "",
-        mime: str = "application/octet-stream",
+        mime: str = ANY,
         to: "Group | None" = None,
         reply_to: Message | None = None,
         topic: "Topic | None" = None,
@@ -97,7 +101,7 @@ class Person:
     ) -> Message:
         """Send a file: of that content, or one that is only said to be `size` bytes long.
 
-        `kind` may also be photo, video, voice or audio.
+        `kind` may also be photo, video, video_note, voice, audio or animation.
         """
         file = self._uploads(kind, name, data, size, mime)
         return self._write(to, text=caption, file=file, reply_to=reply_to, topic=topic)
@@ -115,17 +119,15 @@ class Person:
     def sends_album(
         self, files: Sequence[str | tuple[str, bytes]], caption: str = "", to: "Group | None" = None
     ) -> list[Message]:
-        """Several files at once: one update each, one media group. Names that end like pictures are photos."""
-        if not 2 <= len(files) <= 10:
+        """Several files at once: one update each, one media group. Photos and videos by their names' endings."""
+        if not 2 <= len(files) <= LARGEST_ALBUM:
             raise Impossible("an album has 2 to 10 files")
-        self.telegram.albums += 1
-        album = f"album-{self.telegram.albums:04}"
+        album = open_album(self.telegram)
         parts = []
         for number, entry in enumerate(files):
             name, data = (entry, None) if isinstance(entry, str) else entry
-            kind = "photo" if name.lower().endswith(PHOTO_ENDINGS) else "document"
-            file = self._uploads(kind, name, data, None, "application/octet-stream")
-            parts.append(self._write(to, text="" if number else caption, file=file, media_group_id=album))
+            fields: dict[str, Any] = {"file": self._uploads(album_kind(name), name, data), "media_group_id": album}
+            parts.append(self._write(to, text="" if number else caption, **fields))
         return parts
 
     def sends_content(self, content: dict[str, Any], to: "Group | None" = None) -> Message:
@@ -134,15 +136,12 @@ class Person:
 
     def forwards(self, message: Message, to: "Group | None" = None) -> Message:
         """Forward a message, to the bot unless a group is named; where it came from stays on it."""
-        origin: dict[str, Any] = {"date": seconds(message.at)}
-        if message.forward_origin is not None:
-            origin = message.forward_origin
-        elif message.sender_chat is not None:
-            origin |= {"type": "chat", "sender_chat": chat_json(message.sender_chat)}
-        elif message.sender is not None:
-            origin |= {"type": "user", "sender_user": user_json(message.sender)}
-        fields: dict[str, Any] = {"text": message.text, "entities": message.entities, "file": message.file}
-        return self._write(to, **fields, content=dict(message.content), forward_origin=origin)
+        return self._forwards(message, to)
+
+    def forwards_album(self, messages: Sequence[Message], to: "Group | None" = None) -> list[Message]:
+        """Forward several at once: an album stays one, though under another number."""
+        album = open_album(self.telegram) if all(message.media_group_id for message in messages) else None
+        return [self._forwards(message, to, media_group_id=album) for message in messages]
 
     def edits(self, message: Message, text: str) -> Message:
         """Change one's own words."""
@@ -207,18 +206,20 @@ class Person:
         bot, chat = self.telegram.bot, self.chat
         before = chat.standing.get(bot.id, Standing.MEMBER)
         chat.standing[bot.id] = standing
-        change = {
-            "chat": chat_json(chat),
-            "from": user_json(self.user),
-            "date": seconds(self.telegram.now()),
-            "old_chat_member": member_json(chat, bot, before),
-            "new_chat_member": member_json(chat, bot, standing),
-        }
+        was, now = member_json(chat, bot, before), member_json(chat, bot, standing)
+        change = standing_json(chat, self.user, self.telegram.now(), was, now)
         self.telegram.updates.add("my_chat_member", change)
 
-    def _uploads(self, kind: str, name: str, data: bytes | None, size: int | None, mime: str) -> StoredFile:
+    def _uploads(
+        self, kind: str, name: str, data: bytes | None, size: int | None = None, mime: str = ANY
+    ) -> StoredFile:
         content = f"{self.id}/{name}/{len(self.telegram.files)}".encode() if data is None else data
         return self.telegram.keep(kind, Upload(name, content, mime), size)
+
+    def _forwards(self, message: Message, to: "Group | None", **more: Any) -> Message:
+        fields: dict[str, Any] = {"text": message.text, "entities": message.entities, "file": message.file}
+        more |= {"content": dict(message.content), "forward_origin": origin_of(self.telegram, message)}
+        return self._write(to, **fields, **more)
 
     def _write(self, to: "Group | None", *, topic: "Topic | None" = None, **fields: Any) -> Message:
         chat = self.chat if to is None else to.chat
@@ -238,9 +239,8 @@ def _mention(text: str, person: Person) -> Entity:
     at = text.find(person.user.first_name)
     if at < 0:
         raise Impossible(f"{person.user.first_name!r} is not in the text")
-    length = units(person.user.first_name)
     user = {"id": person.id}
-    return {"type": "text_mention", "offset": units(text[:at]), "length": length, "user": user}
+    return {"type": "text_mention", "offset": units(text[:at]), "length": units(person.user.first_name), "user": user}
 
 
 def _token(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from bot.rehearsal.telegram.albums import LARGEST_ALBUM, open_album
 from bot.rehearsal.telegram.errors import ApiError, UnknownParameter, bad_request
 from bot.rehearsal.telegram.keyboard import read_keyboard
 from bot.rehearsal.telegram.markup import parse_html, trimmed
@@ -73,10 +74,19 @@ def send_voice(telegram: "Telegram", params: Params) -> Any:
     return _send_file(telegram, params, "voice")
 
 
+def send_animation(telegram: "Telegram", params: Params) -> Any:
+    return _send_file(telegram, params, "animation")
+
+
+def send_video_note(telegram: "Telegram", params: Params) -> Any:
+    """It has no caption."""
+    return _send_file(telegram, params, "video_note")
+
+
 def send_media_group(telegram: "Telegram", params: Params) -> Any:
     chat = reachable(telegram, params)
     media = params.structure("media")
-    if not isinstance(media, list) or not 2 <= len(media) <= 10:
+    if not isinstance(media, list) or not 2 <= len(media) <= LARGEST_ALBUM:
         raise bad_request("an album must have from 2 to 10 items")
     kinds = {item.get("type") for item in media}
     if kinds not in ({"photo"}, {"document"}):
@@ -84,9 +94,8 @@ def send_media_group(telegram: "Telegram", params: Params) -> Any:
     parts = []
     for item in media:
         text, entities = read_caption(item.get("caption", ""), item.get("parse_mode", ""))
-        parts.append((text, entities, _file(telegram, params.uploaded(item["media"]), item["type"])))
-    telegram.albums += 1
-    album = f"album-{telegram.albums:04}"
+        parts.append((text, entities, read_file(telegram, params.uploaded(item["media"]), item["type"])))
+    album = open_album(telegram)
     return [
         message_json(_say(telegram, params, chat, text, entities, file=file, media_group_id=album))
         for text, entities, file in parts
@@ -99,11 +108,11 @@ def _send_file(telegram: "Telegram", params: Params, kind: str) -> Any:
     upload = params.upload(kind)
     if upload is None:
         raise bad_request(f"there is no {kind} in the request")
-    file = _file(telegram, upload, kind)
+    file = read_file(telegram, upload, kind)
     return message_json(_say(telegram, params, chat, text, entities, file=file))
 
 
-def _file(telegram: "Telegram", source: Upload | str, kind: str) -> StoredFile:
+def read_file(telegram: "Telegram", source: Upload | str, kind: str) -> StoredFile:
     """A new file, or the one that a file_id names, which keeps its kind."""
     if isinstance(source, str):
         known = telegram.files.get(source)

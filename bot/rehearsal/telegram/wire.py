@@ -21,6 +21,7 @@ _RIGHTS = (
     "can_delete_stories",
     "can_send_welcome_messages",
 )
+_MOVING = {"width": 1280, "height": 720, "duration": 5}
 
 
 def seconds(at: datetime) -> int:
@@ -63,6 +64,7 @@ def chat_json(chat: Chat) -> Json:
         "id": chat.id,
         "type": chat.kind.value,
         "title": chat.title,
+        **({"username": chat.username} if chat.username else {}),
         **({"is_forum": True} if chat.forum else {}),
     }
 
@@ -108,6 +110,17 @@ def member_json(chat: Chat, user: User, standing: Standing | None = None) -> Jso
     return member
 
 
+def standing_json(chat: Chat, by: User, at: datetime, before: Json, now: Json) -> Json:
+    """A ChatMemberUpdated: somebody changed what the bot is in a chat."""
+    return {
+        "chat": chat_json(chat),
+        "from": user_json(by),
+        "date": seconds(at),
+        "old_chat_member": before,
+        "new_chat_member": now,
+    }
+
+
 def file_json(file: StoredFile) -> Json:
     """The file inside a message or as getFile's answer (there with its path)."""
     return {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size}
@@ -117,15 +130,21 @@ def attachment_json(file: StoredFile) -> Json:
     """The field of a message that holds its file."""
     about = file_json(file)
     if file.kind == "photo":
-        return {"photo": [{**about, "width": 1280, "height": 960}]}
-    if file.kind == "document":
-        return {"document": {**about, "file_name": file.name, "mime_type": file.mime}}
-    if file.kind == "voice":
-        return {"voice": {**about, "duration": 5, "mime_type": file.mime}}
-    if file.kind == "audio":
-        return {"audio": {**about, "duration": 5, "file_name": file.name, "mime_type": file.mime}}
-    shape = {"width": 1280, "height": 720, "duration": 5, "file_name": file.name, "mime_type": file.mime}
-    return {"video": {**about, **shape}}
+        return {"photo": [_small(file), {**about, "width": 1280, "height": 960}]}
+    if file.kind == "video_note":
+        return {"video_note": {**about, "length": 240, "duration": 5}}
+    about |= {"mime_type": file.mime} if file.kind == "voice" else {"file_name": file.name, "mime_type": file.mime}
+    if file.kind in ("voice", "audio"):
+        about["duration"] = 5
+    if file.kind == "animation":
+        return {"animation": {**about, **_MOVING}, "document": about}
+    return {file.kind: {**about, **(_MOVING if file.kind == "video" else {})}}
+
+
+def _small(file: StoredFile) -> Json:
+    """The preview of a photo, which comes first and is not the photo."""
+    name = {"file_id": f"{file.id}-small", "file_unique_id": f"{file.unique_id}-small"}
+    return {**name, "file_size": min(file.size, 1500), "width": 90, "height": 67}
 
 
 def keyboard_json(buttons: list[list[Button]]) -> Json:

@@ -27,10 +27,13 @@ def kinds(updates: list[dict[str, Any]]) -> list[str]:
         lambda lan: lan.sends_file("phim.mp4", size=30_000_000, kind="video"),
         lambda lan: lan.sends_file("loi.ogg", kind="voice"),
         lambda lan: lan.sends_file("nhac.mp3", kind="audio"),
+        lambda lan: lan.sends_file("tron.mp4", kind="video_note"),
+        lambda lan: lan.sends_file("dong.mp4", kind="animation"),
         lambda lan: lan.sends_photo(caption="Lễ phát động"),
         lambda lan: lan.sends_content({"contact": {"phone_number": "0900", "first_name": "Lan"}}),
         lambda lan: lan.sends_content({"location": {"longitude": 105.8, "latitude": 21.0}}),
         lambda lan: lan.forwards(lan.sends_file("van-ban.pdf", b"x")),
+        lambda lan: lan.forwards(lan.telegram.channel("Báo", "bao").posts("Tin mới")),
         lambda lan: lan.edits(lan.messages[0], "/start lần nữa"),
         lambda lan: lan.blocks_bot(),
     ],
@@ -137,6 +140,37 @@ def test_a_forwarded_file_keeps_its_unique_id_and_its_origin(town: Bench, lan: P
     assert file["document"]["file_unique_id"] == sent.document.unique_id if sent.document else None
     assert file["forward_origin"]["sender_user"]["id"] == lan.id
     assert (words["forward_origin"]["type"], words["forward_origin"]["sender_chat"]["id"]) == ("chat", group.id)
+
+
+def test_where_a_forwarded_message_came_from_is_told_as_telegram_does(town: Bench, lan: Person, group: Group) -> None:
+    shy = town.person("Hạnh", "Lê")
+    shy.hides_account = True
+    group.admit(shy)
+    public, closed = town.channel("Báo Sức khỏe", "suckhoe"), town.channel("Nội bộ")
+    posts = [shy.sends("Ảnh đây", to=group), public.posts("Bài 1"), public.posts("Bài 2", b"anh"), closed.posts("Tin")]
+    for post in posts:
+        lan.forwards(lan.forwards(post, to=group))
+    told = [update["message"] for update in town.news()]
+    hidden, first, second, third = [one["forward_origin"] for one in told]
+
+    assert (hidden["type"], hidden["sender_user_name"]) == ("hidden_user", "Hạnh Lê")
+    assert "sender_user" not in hidden
+    assert [one["type"] for one in (first, second, third)] == ["channel"] * 3
+    assert (second["chat"]["title"], second["chat"]["username"]) == ("Báo Sức khỏe", "suckhoe")
+    assert [one["message_id"] for one in (first, second, third)] == [1, 2, 1]
+    assert "username" not in third["chat"]
+    assert (told[2]["caption"], "photo" in told[2]) == ("Bài 2", True)
+    assert len({public.chat.id, closed.chat.id, group.id}) == 3
+
+
+def test_an_album_forwarded_is_an_album_of_the_same_files(town: Bench, lan: Person, group: Group) -> None:
+    parts = lan.sends_album(["a.jpg", "b.mp4"], to=group)
+    lan.forwards_album(parts)
+    first, second = (update["message"] for update in town.news())
+
+    assert first["media_group_id"] == second["media_group_id"] != parts[0].media_group_id
+    assert first["photo"][-1]["file_unique_id"] == parts[0].file.unique_id if parts[0].file else None
+    assert "video" in second
 
 
 def test_buttons_are_tapped_by_label_or_data_and_links_are_followed(town: Bench, lan: Person) -> None:

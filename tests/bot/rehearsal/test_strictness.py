@@ -232,6 +232,39 @@ def test_files_over_twenty_megabytes_cannot_be_fetched(town: Bench, lan: Person)
     assert town.refused("getFile", file_id=large.id) == "400 Bad Request: file is too big"
 
 
+def test_the_preview_of_a_photo_is_not_the_photo(town: Bench, lan: Person) -> None:
+    lan.sends_photo(b"anh")
+    small, full = town.news()[-1]["message"]["photo"]
+    assert town.refused("getFile", file_id=small["file_id"]) == "400 Bad Request: invalid file_id"
+    assert town.file_at(town.result("getFile", file_id=full["file_id"])["file_path"]).read() == b"anh"
+
+
+def test_a_file_is_sent_again_only_as_what_it_is(town: Bench, lan: Person) -> None:
+    kinds = {"video": "sendVideo", "animation": "sendAnimation", "voice": "sendVoice", "video_note": "sendVideoNote"}
+    for kind, method in kinds.items():
+        file = lan.sends_file("x", b"x", kind=kind).file
+        assert file is not None
+        assert town.result(method, chat_id=lan.id, **{kind: file.id})[kind]["file_unique_id"] == file.unique_id
+        refusal = town.refused("sendDocument", chat_id=lan.id, document=file.id)
+        assert refusal == f"400 Bad Request: can't use file of type {kind.title()} as Document"
+
+
+def test_a_picture_is_changed_in_its_place(town: Bench, lan: Person) -> None:
+    first, second = (lan.sends_photo(name).file for name in (b"mot", b"hai"))
+    assert first is not None
+    assert second is not None
+    sent = town.result("sendPhoto", chat_id=lan.id, photo=first.id, caption="Tuần 1")
+    there = {"chat_id": lan.id, "message_id": sent["message_id"]}
+
+    changed = town.result("editMessageMedia", **there, media={"type": "photo", "media": second.id, "caption": "Tuần 2"})
+    same = town.refused("editMessageMedia", **there, media={"type": "photo", "media": second.id, "caption": "Tuần 2"})
+
+    assert (changed["photo"][-1]["file_unique_id"], changed["caption"]) == (second.unique_id, "Tuần 2")
+    assert same.startswith("400 Bad Request: message is not modified")
+    assert town.refused("editMessageMedia", **there, media={"type": "voice", "media": second.id}).startswith("400")
+    assert lan.last.photo is second
+
+
 @pytest.mark.parametrize(
     ("method", "params"),
     [
