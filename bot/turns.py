@@ -20,7 +20,7 @@ from store.arrivals import arrive
 from store.engine import begin
 from store.errors import Refusal
 from store.forms import current_form
-from store.history import record
+from store.history import record_skip
 from store.home import contacts_of
 from store.inbox import TakenUpdate, close_update, put_back_update
 from store.tables import UpdateState
@@ -131,7 +131,7 @@ class Turns:
         """Say why; in a group a tap is answered by its toast alone, so that the group is not filled with it."""
         log.info("refused", code=refusal.code)
         if refusal.skipped is not None:
-            record(turn.session, refusal.skipped, "skipped", by=turn.member, now=turn.now, why=refusal.code)
+            record_skip(turn.session, refusal.skipped, by=turn.member, now=turn.now, why=refusal.code)
         template = f"refusals/{refusal.code}"
         if not turn.said.is_private and turn.said.kind == SaidKind.TAP:
             return Outcome(UpdateState.DONE, toast_template=template, toast_facts=refusal.facts, alert=True)

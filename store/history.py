@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, insert, select
+from sqlalchemy import Select, desc, insert, literal_column, select
 from sqlmodel import Session, SQLModel, col
 
 from store.columns import table_of
@@ -51,6 +51,27 @@ def record(
     }
     session.execute(_ENTER, {**values, "hash": chained(previous, values)})
     session.execute(_EXPLAIN, {"entry_id": number, "salt": salt, "details": body})
+
+
+def skipped(subject: type[SQLModel], subject_id: Any, *, by: Member | None) -> Select[int]:
+    """The entry, if any, that says that this person's own interest kept them from this row."""
+    return (
+        select(col(Entry.id))
+        .where(
+            col(Entry.subject) == str(subject.__tablename__),
+            col(Entry.subject_id) == subject_id,
+            col(Entry.action) == literal_column("'skipped'"),  # as the index of these entries has it
+            col(Entry.actor_id) == (by.id if by else None),
+        )
+        .limit(1)
+    )
+
+
+def record_skip(session: Session, subject: SQLModel, *, by: Member | None, now: datetime, why: str) -> None:
+    """Write that a person's own interest kept them from something; once, however often they come upon it."""
+    known = skipped(type(subject), subject.id, by=by)  # type: ignore[attr-defined]
+    if session.execute(known).first() is None:
+        record(session, subject, "skipped", by=by, now=now, why=why)
 
 
 def digest(salt: str, details: dict[str, Any]) -> str:

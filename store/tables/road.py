@@ -170,6 +170,16 @@ class Entry(SQLModel, table=True):
     """A line of history. `hash` covers the previous hash and every other column; names are never in it."""
 
     __tablename__ = "history"
+    __table_args__ = (
+        Index(
+            "ix_history_skips",
+            "subject",
+            "subject_id",
+            "actor_id",
+            sqlite_where=text("action = 'skipped'"),
+            postgresql_where=text("action = 'skipped'"),
+        ),
+    )
 
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=INSTANT)
