@@ -3,10 +3,12 @@
 from store.achievements.criteria import likeliest, recordable, targets_served
 from store.achievements.deciding import (
     check_given,
+    check_points,
     confirm_achievement,
     find_for_return,
     find_for_reversing,
     find_for_verifying,
+    most_points,
     reject_achievement,
     return_achievement,
     reverse_achievement,
@@ -30,9 +32,9 @@ from store.achievements.moving import AchievementChanged, OwnAchievement
 from store.achievements.queues import (
     Waiting,
     achievements_waiting_for,
-    count_to_verify,
     my_achievements,
     record_skips,
+    to_verify,
     unit_achievements,
 )
 from store.achievements.reading import (
@@ -40,6 +42,7 @@ from store.achievements.reading import (
     AchievementCase,
     buttons_of,
     case_of_achievement,
+    days_late,
     evidence_of,
     find_achievement,
     verifiers,
@@ -68,8 +71,12 @@ from store.achievements.telling import (
     reuse_facts,
 )
 
+LIVE = {"live/achievements/to_verify": to_verify}
+"""What this template asks when it is sent."""
+
 __all__ = [
     "LARGEST_FILE",
+    "LIVE",
     "LONGEST_TITLE",
     "MOST_EVIDENCE",
     "AchievementButtons",
@@ -92,9 +99,10 @@ __all__ = [
     "case_of_achievement",
     "check_day",
     "check_given",
+    "check_points",
     "check_text",
     "confirm_achievement",
-    "count_to_verify",
+    "days_late",
     "demand_evidence",
     "evidence_facts",
     "evidence_of",
@@ -107,6 +115,7 @@ __all__ = [
     "labels_of",
     "likeliest",
     "mark_of",
+    "most_points",
     "my_achievements",
     "piece_facts",
     "read_link",

@@ -16,15 +16,23 @@ from store.achievements.reading import (
     own_achievement,
 )
 from store.achievements.telling import ask_to_decide, tell_concerned
+from store.campaign_file.score_entries import CriterionEntry, Penalty
 from store.errors import AlreadyDone, BadAnswer, IllegalMove, NotAllowed
 from store.history import record
 from store.points.keeping import Subject, count_line, line_of, uncount_line
 from store.points.standings import standing_row
 from store.rights import RIGHTS, Right, Role, demand
-from store.rules.scoring import line_points
+from store.rules.scoring import half_up, line_points
 from store.tables import Achievement, AchievementState, Member
 
-COUNCILS = (AchievementState.VERIFIED, AchievementState.REJECTED)
+DECIDED = (
+    AchievementState.CONFIRMED,
+    AchievementState.RETURNED,
+    AchievementState.VERIFIED,
+    AchievementState.REJECTED,
+    AchievementState.REVERSED,
+)
+"""The states that one person's decision made; of two who decide the second is told who was faster."""
 
 
 def confirm_achievement(
@@ -33,9 +41,9 @@ def confirm_achievement(
     """The unit's head confirms what was shown; it goes to those who verify."""
     case = _for_head(session, achievement_id, by, now)
     one = case.achievement
-    if one.state != AchievementState.WAITING and one.confirmed_by_id == by.id:
+    if one.state == AchievementState.CONFIRMED and one.confirmed_by_id == by.id:
         return case
-    _demand_waiting(session, case, AchievementState.WAITING, "confirm", version)
+    _demand_waiting(session, case, AchievementState.WAITING, "confirm", version, by)
     move(one, AchievementState.CONFIRMED, "confirm")
     one.confirmed_by_id, one.confirmed_at, one.reason = by.id, now, ""
     record(session, one, "confirmed", by=by, now=now, version=one.version)
@@ -68,9 +76,8 @@ def find_for_return(
         _for_head(session, achievement_id, by, now)
     else:
         _for_verifier(session, case, by)
-    _demand_waiting(
-        session, case, state if state == AchievementState.WAITING else AchievementState.CONFIRMED, "return", version
-    )
+    wanted = state if state == AchievementState.WAITING else AchievementState.CONFIRMED
+    _demand_waiting(session, case, wanted, "return", version, by)
     return case
 
 
@@ -102,17 +109,28 @@ def verify_achievement(
 
 
 def check_given(case: AchievementCase, given: Decimal | None, why: str) -> None:
-    """Refuses points below 0 or over the criterion's maximum, a change without a reason, or none where they must be."""
-    criterion = case.criterion
-    if given is None:
-        if criterion.rule.kind == "manual":
-            raise BadAnswer("points_needed", most=criterion.max)
-        return
-    most = criterion.max if criterion.max > 0 else -criterion.min
-    if not 0 <= given <= most or given != given.quantize(Decimal("0.01")):
-        raise BadAnswer("points", most=most)
-    if not why and criterion.rule.kind != "manual":
+    """Refuses points out of bounds, a change of the rule's points without a reason, or none where they must be."""
+    manual = case.criterion.rule.kind == "manual"
+    if given is not None:
+        check_points(case.criterion, given)
+    elif manual:
+        raise BadAnswer("points_needed", most=most_points(case.criterion))
+    if given is not None and not why and not manual:
         raise BadAnswer("reason_needed")
+
+
+def check_points(criterion: CriterionEntry, given: Decimal) -> None:
+    """Refuses points below 0, over what the criterion may give (or take), or finer than hundredths."""
+    most = most_points(criterion)
+    if not 0 <= given <= most or given != half_up(given):
+        raise BadAnswer("points", most=most)
+
+
+def most_points(criterion: CriterionEntry) -> Decimal:
+    """The most that one line may give; of a penalty that it may take."""
+    if isinstance(criterion.rule, Penalty):
+        return -criterion.min if criterion.min < 0 else max(one.points for one in criterion.rule.cases)
+    return criterion.max
 
 
 def reject_achievement(
@@ -145,9 +163,9 @@ def find_for_reversing(session: Session, achievement_id: int, *, by: Member, now
     case = find_achievement(session, achievement_id, by=by, now=now)
     _for_verifier(session, case, by)
     one = case.achievement
-    done = one.state == AchievementState.REVERSED and one.decided_by_id == by.id
-    if one.state != AchievementState.VERIFIED and not done:
-        raise IllegalMove(state=one.state, action="reverse")
+    if one.state == AchievementState.REVERSED and one.decided_by_id == by.id:
+        return case
+    _demand_waiting(session, case, AchievementState.VERIFIED, "reverse", one.version, by)
     return case
 
 
@@ -167,7 +185,7 @@ def find_for_verifying(
     if one.state == to and one.decided_by_id == by.id:
         return case
     action = "verify" if to == AchievementState.VERIFIED else "reject"
-    _demand_waiting(session, case, AchievementState.CONFIRMED, action, version)
+    _demand_waiting(session, case, AchievementState.CONFIRMED, action, version, by)
     return case
 
 
@@ -192,7 +210,7 @@ def _for_verifier(session: Session, case: AchievementCase, by: Member) -> None:
 
 
 def _demand_waiting(
-    session: Session, case: AchievementCase, wanted: AchievementState, action: str, version: int
+    session: Session, case: AchievementCase, wanted: AchievementState, action: str, version: int, by: Member
 ) -> None:
     """Refuses what somebody else decided, what is in another state, and what was changed since it was shown."""
     one = case.achievement
@@ -200,8 +218,8 @@ def _demand_waiting(
         if one.version != version:
             raise AchievementChanged(achievement_id=one.id)
         return
-    decider_id = one.decided_by_id if one.state != AchievementState.CONFIRMED else one.confirmed_by_id
-    if decider_id is not None and one.state != AchievementState.REVERSED:
+    decider_id = one.confirmed_by_id if one.state == AchievementState.CONFIRMED else one.decided_by_id
+    if one.state in DECIDED and decider_id not in (None, by.id):
         raise AlreadyDone(who=session.get_one(Member, decider_id).name)
     raise IllegalMove(state=one.state, action=action)
 

@@ -1,14 +1,16 @@
 """Lists of achievements: what waits for whom, one's own, a unit's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_
 from sqlmodel import Session, col, select
 
-from store.achievements.reading import case_of_achievement, conflicted, own_achievement
+from store.achievements.reading import case_of_achievement, other_heads, own_achievement
 from store.facts import local_day
-from store.history import record
+from store.history import record_skip, skipped
 from store.people import my_units, unit_of
 from store.rights import Right, demand, may, seats, units_with
 from store.tables import (
@@ -17,7 +19,6 @@ from store.tables import (
     Bloc,
     Campaign,
     CampaignState,
-    Entry,
     Member,
     Unit,
 )
@@ -25,8 +26,9 @@ from store.tables import (
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person to decide on."""
+    """What waits for a person to decide on, and since when."""
 
+    since: datetime
     achievement_id: int
     unit_id: int
 
@@ -34,35 +36,39 @@ class Waiting:
 def achievements_waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> list[Waiting]:
     """What this person is asked to confirm or to verify, oldest first; never what their own interest is in."""
     rows = session.execute(
-        select(col(Achievement.id), col(Achievement.unit_id))
+        select(col(Achievement.recorded_at), col(Achievement.id), col(Achievement.unit_id))
         .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
         .where(_running(bloc), or_(_to_confirm(session, bloc, by, now), _to_verify(session, bloc, by, now)))
-        .order_by(col(Achievement.id))
+        .order_by(col(Achievement.recorded_at), col(Achievement.id))
     ).all()
-    return [Waiting(row[0], row[1]) for row in rows]
+    return [Waiting(row[0], row[1], row[2]) for row in rows]
 
 
-def count_to_verify(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> int:
-    """How much waits for this person to verify it."""
-    waiting = (
-        select(func.count())
+def to_verify(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    """What the daily letter to one of those who verify says: how much waits for them now, by unit; None for nothing."""
+    bloc = session.get_one(Bloc, facts["bloc_id"])
+    one = select(Member).where(col(Member.account_id) == facts["account_id"], col(Member.bloc_id) == bloc.id)
+    member = session.exec(one.order_by(col(Member.id))).first()
+    if member is None:
+        return None
+    waiting = session.execute(
+        select(col(Unit.name), func.count())
         .select_from(Achievement)
         .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
-        .where(_running(bloc), _to_verify(session, bloc, by, now))
-    )
-    return session.exec(waiting).one()
+        .join(Unit, col(Unit.id) == col(Achievement.unit_id))
+        .where(_running(bloc), _to_verify(session, bloc, member, now))
+        .group_by(col(Unit.id), col(Unit.name))
+        .order_by(func.count().desc(), col(Unit.id))
+    ).all()
+    units = [{"name": name, "waiting": number} for name, number in waiting]
+    return {"all": sum(number for _, number in waiting), "units": units} if units else None
 
 
 def record_skips(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> int:
     """Write into the history, once each, what a reviewer's own interest keeps from their queue (DESIGN 2). How many."""
     if not may(session, by, Right.VERIFY, bloc_id=bloc.id or 0, today=local_day(now, bloc.timezone)):
         return 0
-    known = exists().where(
-        col(Entry.subject) == Achievement.__tablename__,
-        col(Entry.subject_id) == col(Achievement.id),
-        col(Entry.action) == "skipped",
-        col(Entry.actor_id) == by.id,
-    )
+    known = skipped(Achievement, col(Achievement.id), by=by).correlate(Achievement).exists()
     rows = session.exec(
         select(Achievement)
         .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
@@ -76,10 +82,8 @@ def record_skips(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> 
         .limit(50)
     ).all()
     for one in rows:
-        case = case_of_achievement(session, one, now)
-        why = "own_work" if own_achievement(case, by) else "own_unit"
-        if conflicted(session, case, by):
-            record(session, one, "skipped", by=by, now=now, why=why)
+        own = own_achievement(case_of_achievement(session, one, now), by)
+        record_skip(session, one, by=by, now=now, why="own_work" if own else "own_unit")
     return len(rows)
 
 
@@ -128,7 +132,10 @@ def _to_verify(session: Session, bloc: Bloc, by: Member, now: datetime) -> Colum
     if may(session, by, Right.VERIFY, bloc_id=bloc.id or 0, today=today):
         council = and_(col(Campaign.owner_unit_id).is_(None), not_(_own(session, bloc, by, now)))
     headed = units_with(seats(session, by, today), Right.UNIT_CAMPAIGN)
-    own_campaign = and_(col(Campaign.owner_unit_id).in_(headed), not_(_own_work(by)))
+    alone = [unit_id for unit_id in headed if not other_heads(session, unit_id, by, today)]
+    own_campaign = and_(
+        col(Campaign.owner_unit_id).in_(headed), or_(not_(_own_work(by)), col(Campaign.owner_unit_id).in_(alone))
+    )
     return and_(col(Achievement.state) == AchievementState.CONFIRMED, or_(council, own_campaign))
 
 

@@ -92,6 +92,14 @@ def in_own_unit(session: Session, case: AchievementCase, member: Member) -> bool
     return case.achievement.unit_id in [place.unit_id for place in my_units(session, member, case.today)]
 
 
+def days_late(session: Session, case: AchievementCase) -> int:
+    """How many days after the end of its phase, or of the campaign, it was sent in; 0 in time."""
+    one = case.achievement
+    phase = session.get(Phase, one.phase_id) if one.phase_id else None
+    last_day = phase.ends if phase is not None else case.campaign.ends
+    return max(0, (local_day(one.recorded_at, case.bloc.timezone) - last_day).days)
+
+
 def may_verify(session: Session, case: AchievementCase, member: Member) -> bool:
     """Whether a member is one of those who verify here: the council; in a unit's own campaign its heads."""
     if case.campaign.owner_unit_id is not None:
@@ -107,8 +115,13 @@ def conflicted(session: Session, case: AchievementCase, member: Member) -> bool:
     """
     if case.campaign.owner_unit_id is None:
         return own_achievement(case, member) or in_own_unit(session, case, member)
-    others = [one for one in heads_of(session, case.campaign.owner_unit_id, case.today) if one.id != member.id]
-    return own_achievement(case, member) and any(one.account_id is not None for one in others)
+    return own_achievement(case, member) and other_heads(session, case.campaign.owner_unit_id, member, case.today)
+
+
+def other_heads(session: Session, unit_id: int, member: Member, today: date) -> bool:
+    """Whether a unit has another head who can be asked."""
+    heads = heads_of(session, unit_id, today)
+    return any(one.account_id is not None for one in heads if one.id != member.id)
 
 
 def verifiers(session: Session, case: AchievementCase) -> list[Member]:

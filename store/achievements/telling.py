@@ -34,7 +34,9 @@ def ask_to_decide(session: Session, case: AchievementCase, by: Member) -> None:
         post_to_accounts(session, "achievements/waiting", asked, now=case.now, achievement=facts)
         return
     key = f"to_verify:{case.bloc_id}:{case.today.isoformat()}"
-    post_to_accounts(session, "live/achievements/to_verify", asked, now=case.now, key=key, bloc_id=case.bloc_id)
+    for account_id in asked:
+        facts = {"account_id": account_id, "bloc_id": case.bloc_id}
+        post_to_accounts(session, "live/achievements/to_verify", [account_id], now=case.now, key=key, **facts)
 
 
 def tell_concerned(session: Session, case: AchievementCase, by: Member, template: str, **facts: Any) -> None:

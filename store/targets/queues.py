@@ -22,8 +22,8 @@ from store.tables import (
 )
 
 
-def waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> list[tuple[int, int]]:
-    """What this person is asked to decide on, oldest first: (registration, unit)."""
+def waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> list[tuple[datetime, int, int]]:
+    """What this person is asked to decide on, oldest first: (since when, registration, unit)."""
     today = local_day(now, bloc.timezone)
     headed = units_with(seats(session, by, today), Right.CONFIRM_STAFF)
     last_day = col(Membership.last_day)
@@ -43,7 +43,7 @@ def waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> l
     if may(session, by, Right.CONFIRM_UNITS, bloc_id=bloc.id or 0, today=today):
         mine = or_(mine, and_(to_office, _not_own(session, bloc, by, now)))
     rows = session.exec(
-        select(Target.id, Target.unit_id)
+        select(Target.registered_at, Target.id, Target.unit_id)
         .join(Campaign, col(Campaign.id) == col(Target.campaign_id))
         .where(
             col(Campaign.bloc_id) == bloc.id,
@@ -51,9 +51,9 @@ def waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> l
             col(Target.state) == TargetState.WAITING,
             mine,
         )
-        .order_by(col(Target.id))
+        .order_by(col(Target.registered_at), col(Target.id))
     )
-    return [(target_id or 0, unit_id) for target_id, unit_id in rows]
+    return [(since, target_id or 0, unit_id) for since, target_id, unit_id in rows]
 
 
 def _not_own(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:

@@ -250,7 +250,7 @@ def test_the_queue_goes_oldest_first_with_next(town: Town) -> None:
 
     assert [target.state for target in town.all(Target)] == [TargetState.CONFIRMED] * 2
     town.binh.sends("/duyet")
-    assert town.binh.reads() == "Không có đăng ký nào chờ đồng chí xem xét."
+    assert town.binh.reads() == "Không còn gì chờ đồng chí xem xét."
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ class Cast:
         return withdraw_target(self.session, target.id or 0, version=target.version, by=self[name], now=now)
 
     def queue(self, name: str) -> list[int]:
-        return [one for one, _ in waiting_for(self.session, self.bloc, by=self[name], now=IN_TIME)]
+        return [one for _, one, _ in waiting_for(self.session, self.bloc, by=self[name], now=IN_TIME)]
 
     def told(self, template: str) -> list[str]:
         """Who got a letter of this template, in order."""
