@@ -132,7 +132,7 @@ class FormBook:
             raise BadAnswer("preview")
         step = kind.names[form.step]
         answers = step.read(turn, form.answers, value)
-        form.media_group = turn.said.media_group
+        form.media_group = turn.said.media_group or form.media_group
         keep_answers(form, now=turn.now, **answers)
         if step.many and value != "done":
             self._show_same_screen(turn, form)

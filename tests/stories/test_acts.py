@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from messages.catalogue import LOCALE, load_catalogues
-from store.tables import DoneHow, Membership, MembershipState, Target, TargetKind
+from store.tables import Achievement, DoneHow, Membership, MembershipState, Target, TargetKind
 from tests.town import Actor, Town
 
 CATALOGUES = load_catalogues(LOCALE)
@@ -71,3 +71,12 @@ def test_handing_in_a_report_by_sending_the_file_takes_two(people: Town) -> None
     assert people.binh.acts == 2
     assert people.duty("bc-dot-1", "syt").done_how == DoneHow.HANDED_IN
     assert people.duty("bc-nam", "syt").done_at is None
+
+
+def test_an_achievement_from_a_captioned_photo_takes_three(people: Town) -> None:
+    people.lan.sends_photo(caption="Tuyên truyền cải cách hành chính")
+    people.lan.taps("Tin, bài tuyên truyền")
+    taps(people.lan, "Gửi")
+
+    assert people.lan.acts == 3
+    assert people.one(Achievement).title == "Tuyên truyền cải cách hành chính"
