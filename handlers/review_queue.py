@@ -98,7 +98,7 @@ def _achievement_item(turn: Turn, case: AchievementCase) -> dict[str, Any]:
     buttons = buttons_of(turn.session, case, by=speaker(turn))
     return {
         "achievement": achievement_facts(turn.session, case),
-        "reused": reuse_facts(turn.session, case) if buttons.may_verify else [],
+        "reused": reuse_facts(turn.session, case, by=speaker(turn)) if buttons.may_verify else [],
         "days_late": days_late(turn.session, case),
         "may_confirm": buttons.may_confirm,
         "may_verify": buttons.may_verify,

@@ -50,9 +50,13 @@ def find_achievement(session: Session, achievement_id: int, *, by: Member, now: 
     if achievement is None:
         raise NotFound()
     case = case_of_achievement(session, achievement, now)
-    if not _may(session, case, by, Right.READ_WORK):
+    if not may_read(session, case, by):
         raise NotFound()
     return case
+
+
+def may_read(session: Session, case: AchievementCase, by: Member) -> bool:
+    return _may(session, case, by, Right.READ_WORK)
 
 
 def _may(session: Session, case: AchievementCase, by: Member, right: Right) -> bool:

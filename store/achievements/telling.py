@@ -8,7 +8,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from store.achievements.evidence import SentEvidence, reused
-from store.achievements.reading import AchievementCase, evidence_of, own_achievement, verifiers
+from store.achievements.reading import (
+    AchievementCase,
+    case_of_achievement,
+    evidence_of,
+    may_read,
+    own_achievement,
+    verifiers,
+)
 from store.campaigns import campaign_heading
 from store.facts import local
 from store.outbox import post_to_accounts
@@ -170,19 +177,17 @@ def _origin_facts(origin: Mapping[str, Any], timezone: str) -> dict[str, Any]:
     return {**origin, "at": local(datetime.fromisoformat(origin["at"]), timezone)}
 
 
-def reuse_facts(session: Session, case: AchievementCase) -> list[dict[str, Any]]:
-    """Where else the same content stands, for whoever verifies."""
-    return [
-        {
-            "id": one.achievement.id,
-            "title": one.achievement.title,
-            "unit": one.unit.name,
-            "campaign": one.campaign.title if one.campaign.id != case.campaign.id else "",
-            "day": one.achievement.day,
-            "state": one.achievement.state,
-        }
-        for one in reused(session, case.achievement)
-    ]
+def reuse_facts(session: Session, case: AchievementCase, *, by: Member) -> list[dict[str, Any]]:
+    """Where else the same content stands, for whoever verifies; of what they may not read only that it is there."""
+    found = []
+    for one in reused(session, case.achievement):
+        if may_read(session, case_of_achievement(session, one.achievement, case.now), by):
+            campaign = one.campaign.title if one.campaign.id != case.campaign.id else ""
+            title, unit, day = one.achievement.title, one.unit.name, one.achievement.day
+            found.append({"title": title, "unit": unit, "campaign": campaign, "day": day})
+        else:
+            found.append({"title": "", "unit": "", "campaign": "", "day": None})
+    return found
 
 
 def _names(session: Session, one: Achievement) -> dict[int | None, str]:

@@ -16,14 +16,13 @@ from tests.messages.samples.achievements import (
 
 UNITS = [{"name": "Sở Y tế", "waiting": 3}, {"name": "Sở <Giáo dục>", "waiting": 1}]
 ELSEWHERE = {
-    "id": 9,
     "title": "Bài viết & <ảnh>",
     "unit": "Sở Y tế",
     "campaign": "",
     "day": "2020-03-05",
-    "state": "verified",
 }
-REUSED = [ELSEWHERE, *[ELSEWHERE | {"id": number, "campaign": "Phong trào năm 2019"} for number in range(10, 17)]]
+UNREAD = {"title": "", "unit": "", "campaign": "", "day": None}
+REUSED = [ELSEWHERE, UNREAD, *[ELSEWHERE | {"campaign": "Phong trào năm 2019"}] * 6]
 NOBODYS = {"may_confirm": False, "may_verify": False, "may_reverse": False}
 ITEM = NOBODYS | {"reused": [], "days_late": 0, "place": 0, "all": 0, "units": []}
 IN_QUEUE = ITEM | {"place": 2, "all": 4, "units": UNITS}
