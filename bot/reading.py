@@ -8,6 +8,7 @@ from telegram import Message, MessageOrigin, MessageOriginChannel, MessageOrigin
 
 from handlers.said import Origin, Said, SaidFile, SaidKind
 from messages.actions import unpack
+from store.rules.file_names import tidy_name
 
 GROUP_ANONYMOUS_BOT = 1087968824
 """The account Telegram shows for an administrator who writes anonymously."""
@@ -187,7 +188,7 @@ def _said_file(found: Any, kind: str, mime: str = "") -> SaidFile:
         _text(found.file_id),
         _text(found.file_unique_id),
         kind,
-        _text(getattr(found, "file_name", None)),
+        tidy_name(_text(getattr(found, "file_name", None))),
         mime or _text(getattr(found, "mime_type", None)),
         None if found.file_size is None else _id(found.file_size),
     )

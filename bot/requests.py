@@ -10,7 +10,10 @@
 No error carries an address, because the address carries the token.
 """
 
+from abc import abstractmethod
 from asyncio import timeout
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
 from typing import NoReturn
 from urllib.request import getproxies, proxy_bypass
 
@@ -22,6 +25,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 KEEP_ALIVE_SECONDS = 75
+PIECE = 256 * 1024
 UPLOAD_SECONDS = 300
 """For a whole upload; without files a request's write timeout counts."""
 
@@ -46,7 +50,15 @@ class AnswerTimedOut(CutAfterSend, TimedOut):
     pass
 
 
-class AiohttpRequest(BaseRequest):
+class StreamingRequest(BaseRequest):
+    """A client that also hands out files in pieces."""
+
+    @abstractmethod
+    def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        """A file's content as it comes. Raises NetworkError, also for what is not the file."""
+
+
+class AiohttpRequest(StreamingRequest):
     """One client with its own connections. getUpdates is given one of its own, so that it never waits for another."""
 
     def __init__(
@@ -92,8 +104,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        if self._session is None or self._session.closed:
-            raise RuntimeError("initialize() comes first")
+        session = self._opened()
         has_files = request_data is not None and request_data.contains_files
         read = _given(read_timeout, self._read)
         write = UPLOAD_SECONDS if has_files else _given(write_timeout, self._write)
@@ -106,7 +117,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with (
                 timeout(whole),
-                self._session.request(
+                session.request(
                     method,
                     where,
                     data=_body(request_data),
@@ -118,6 +129,24 @@ class AiohttpRequest(BaseRequest):
                 return response.status, await response.read()
         except (aiohttp.ClientError, OSError) as error:
             _raise_as_ours(error)
+
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        where, session = URL(url), self._opened()
+        waiting = _sum(self._pool, self._connect)
+        limits = aiohttp.ClientTimeout(total=None, connect=waiting, sock_connect=self._connect, sock_read=self._read)
+        try:
+            async with session.get(where, timeout=limits, allow_redirects=False, proxy=self._proxy(where)) as response:
+                if response.status != HTTPStatus.OK:
+                    raise CutAfterSend(f"a download was answered with {response.status}")
+                async for piece in response.content.iter_chunked(PIECE):
+                    yield piece
+        except (aiohttp.ClientError, OSError) as error:
+            _raise_as_ours(error)
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            raise RuntimeError("initialize() comes first")
+        return self._session
 
     def _proxy(self, url: URL) -> URL | None:
         """What the environment says; asked once a server, since aiohttp's own way reads .netrc every time."""

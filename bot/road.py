@@ -16,10 +16,13 @@ from telegram.request import BaseRequest
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatcher import AnyApplication, Dispatcher
+from bot.downloads import sweep
+from bot.fetching import Fetcher
 from bot.jobs import Jobs
 from bot.lateness import Lateness
 from bot.metrics import Metrics, Queue
 from bot.polling import Poller
+from bot.requests import StreamingRequest
 from bot.sweeper import Sweeper
 from bot.trouble import TroubleLog, is_away
 from bot.turns import Turns
@@ -46,7 +49,7 @@ class Wiring:
     api_url: str
     data_dir: Path
     clock: Clock
-    request: BaseRequest
+    request: StreamingRequest
     poll_request: BaseRequest
     by_webhook: bool = False
     """Telegram calls, and nothing is polled."""
@@ -82,6 +85,7 @@ class Road:
         now, name = self.clock.now(), self.bot.username
         self.run_id = await self.writer.write(lambda session: become_active(session, bot_username=name, now=now))
         self.metrics.may_repeat.inc(await self.writer.write(may_repeat_count))
+        await asyncio.to_thread(sweep, self.wiring.data_dir / "files")
         self._build()
 
     def _build(self) -> None:
@@ -109,13 +113,10 @@ class Road:
             on_commit=self._committed,
         )
         self.dispatcher.register(self.book)
+        files = wiring.data_dir / "files"
+        fetcher = Fetcher(self.writer, self.bot, wiring.request, clock, files)
         self.jobs = Jobs(
-            self.writer,
-            self.bot,
-            clock,
-            run_id=self.run_id,
-            files=wiring.data_dir / "files",
-            on_commit=self._committed,
+            self.writer, clock, {"fetch_file": fetcher.kind}, run_id=self.run_id, on_commit=self._committed
         )
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed, on_look=self._look_again)
         self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)

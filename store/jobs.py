@@ -19,7 +19,11 @@ _job = table_of(Job)
 _NEXT_AT = select(func.min(_job.c.due_at)).where(_job.c.state == JobState.WAITING)
 _DUE = (
     select(_job.c.id)
-    .where(_job.c.state == JobState.WAITING, _job.c.due_at <= bindparam("now", type_=INSTANT))
+    .where(
+        _job.c.state == JobState.WAITING,
+        _job.c.kind == bindparam("kind"),
+        _job.c.due_at <= bindparam("now", type_=INSTANT),
+    )
     .order_by(_job.c.id)
     .limit(bindparam("limit"))
 )
@@ -39,9 +43,9 @@ def add_job(session: Session, kind: str, *, key: str, now: datetime, **facts: An
     session.execute(insert_new(session.get_bind().dialect, _job).values(**row))
 
 
-def take_jobs(session: Session, run_id: int, *, now: datetime, limit: int) -> list[TakenJob]:
-    """Take the oldest due jobs."""
-    ids = list(session.execute(_DUE, {"now": now, "limit": limit}).scalars())
+def take_jobs(session: Session, run_id: int, *, kind: str, now: datetime, limit: int) -> list[TakenJob]:
+    """Take the oldest due jobs of a kind."""
+    ids = list(session.execute(_DUE, {"kind": kind, "now": now, "limit": limit}).scalars())
     if not ids:
         return []
     session.execute(

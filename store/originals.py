@@ -40,6 +40,13 @@ def telegram_file(session: Session, file: int) -> str | None:
     return found.telegram_file_id if found is not None and found.state == FileState.LOADING else None
 
 
+def stored_before(session: Session, file: int) -> str | None:
+    """The SHA-256 of the same content when it was sent and stored before; forwarding brings the same content."""
+    unique_id = session.get_one(File, file).unique_id
+    same = select(File.sha256).where(col(File.unique_id) == unique_id, col(File.state) == FileState.STORED)
+    return session.exec(same.limit(1)).first()
+
+
 def file_stored(session: Session, file: int, *, sha256: str, now: datetime) -> None:
     """The original is in the data folder under its SHA-256."""
     found = session.get(File, file)

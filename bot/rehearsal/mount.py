@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,9 +12,10 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.rehearsal.answering import LONGEST_POLL, answer
 from bot.rehearsal.telegram import ApiError, ConnectionCut, Telegram, Upload
+from bot.requests import PIECE, CutAfterSend, StreamingRequest
 
 
-class RehearsalRequest(BaseRequest):
+class RehearsalRequest(StreamingRequest):
     """Both requests of an Application.
 
     With `wait`, getUpdates waits for an update up to its timeout in real seconds, as Telegram does; without,
@@ -61,6 +62,16 @@ class RehearsalRequest(BaseRequest):
         except ConnectionCut as cut:
             raise NetworkError(f"connection cut: {type(cut).__name__}") from cut
         return _answer(body)
+
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        path = unquote(urlsplit(url).path).partition(f"/file/bot{self._telegram.token}/")[2]
+        try:
+            file = self._telegram.file_at(path)
+        except (ApiError, ConnectionCut) as trouble:
+            raise CutAfterSend(f"{type(trouble).__name__}") from trouble
+        for start in range(0, file.size, PIECE):
+            await asyncio.sleep(0)
+            yield file.piece(start, PIECE)
 
     def _download(self, path: str) -> tuple[int, bytes]:
         try:

@@ -99,6 +99,8 @@ class RehearsalServer:
             file = self.telegram.file_at(path)
         except ApiError as error:
             return _json(error.envelope())
+        except ConnectionCut:
+            return _cut(request)
         return await _send(request, file)
 
     def _knows(self, bot: str) -> bool:

@@ -1,15 +1,21 @@
 """Jobs: a file is fetched at least once, kept whole under its hash, and told of when it cannot be had."""
 
+import asyncio
 import errno
 import hashlib
+import tracemalloc
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
+from telegram.error import NetworkError
 
-from bot import jobs
+from bot import fetching, jobs
+from bot.downloads import LARGEST, Program, Unusable, keep, sweep
 from bot.rehearsal.telegram import CutBefore, Fault, wrong
+from bot.requests import PIECE
 from store.jobs import finish_job
 from store.tables import File, FileState, Job, JobState
 from tests.town import Town
@@ -58,7 +64,7 @@ def test_a_job_whose_process_ended_is_done_by_the_next(town: Town, monkeypatch: 
         raise Died
 
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "keep", die)
+        patch.setattr(fetching, "keep", die)
         with pytest.raises(Died):
             hands_in(town)
     assert [job.state for job in town.all(Job)] == [JobState.TAKEN]
@@ -69,11 +75,26 @@ def test_a_job_whose_process_ended_is_done_by_the_next(town: Town, monkeypatch: 
     assert [file.state for file in town.all(File)] == [FileState.STORED]
 
 
-def test_the_same_content_is_kept_once_and_no_draft_is_left(tmp_path: Path) -> None:
-    for _ in range(2):
-        assert jobs.keep(tmp_path, CONTENT) == DIGEST
+async def in_pieces(*pieces: bytes, error: Exception | None = None) -> AsyncGenerator[bytes, None]:
+    for piece in pieces:
+        yield piece
+    if error is not None:
+        raise error
 
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [DIGEST]
+
+def kept(folder: Path, *pieces: bytes, error: Exception | None = None) -> str:
+    return asyncio.run(keep(folder, in_pieces(*pieces, error=error)))
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_same_content_is_kept_once_and_no_draft_is_left(tmp_path: Path) -> None:
+    for cut in (0, 7, len(CONTENT)):
+        assert kept(tmp_path, CONTENT[:cut], CONTENT[cut:]) == DIGEST
+
+    assert files_in(tmp_path) == [DIGEST]
 
 
 def test_a_write_that_breaks_leaves_nothing_under_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,10 +104,51 @@ def test_a_write_that_breaks_leaves_nothing_under_the_hash(tmp_path: Path, monke
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         with pytest.raises(OSError, match="full"):
-            jobs.keep(tmp_path, CONTENT)
+            kept(tmp_path, CONTENT)
 
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-    assert jobs.keep(tmp_path, CONTENT) == DIGEST
+    assert files_in(tmp_path) == []
+    assert kept(tmp_path, CONTENT) == DIGEST
+
+
+@pytest.mark.parametrize(
+    ("pieces", "error", "raised"),
+    [
+        ([b"half"], NetworkError("cut"), NetworkError),
+        ([], None, Unusable),
+        ([b"MZ\x90\0" + bytes(80)], None, Program),
+        ([bytes(LARGEST), b"x"], None, Unusable),
+    ],
+    ids=["cut", "empty", "program", "too large"],
+)
+def test_what_is_not_whole_or_not_wanted_leaves_nothing(
+    tmp_path: Path, pieces: list[bytes], error: Exception | None, raised: type[Exception]
+) -> None:
+    with pytest.raises(raised):
+        kept(tmp_path, *pieces, error=error)
+
+    assert files_in(tmp_path) == []
+
+
+def test_drafts_of_an_ended_process_are_swept_and_originals_stay(tmp_path: Path) -> None:
+    kept(tmp_path, CONTENT)
+    (tmp_path / "drafts" / "0123").write_bytes(b"half")
+
+    sweep(tmp_path)
+
+    assert files_in(tmp_path) == [DIGEST]
+
+
+def test_a_long_download_is_never_whole_in_memory(tmp_path: Path) -> None:
+    async def long() -> AsyncGenerator[bytes, None]:
+        for number in range(80):
+            yield bytes([number]) * PIECE
+
+    tracemalloc.start()
+    asyncio.run(keep(tmp_path, long()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 4 * PIECE
 
 
 def test_a_full_disk_gives_up_no_file(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +156,7 @@ def test_a_full_disk_gives_up_no_file(town: Town, monkeypatch: pytest.MonkeyPatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "keep", full)
+        patch.setattr(fetching, "keep", full)
         patch.setattr(jobs, "MAX_TRIES", 1)
         hands_in(town)
     assert [(file.state, job.state) for file, job in zip(town.all(File), town.all(Job), strict=True)] == [

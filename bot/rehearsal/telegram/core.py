@@ -142,7 +142,10 @@ class Telegram:
             raise
 
     def file_at(self, path: str) -> StoredFile:
-        """The file that getFile put at that path."""
+        """The file that getFile put at that path. A fault of the method "download" strikes here."""
+        trouble = self.faults.strike("download", None, self.now())
+        if trouble is not None:
+            raise trouble
         if path not in self._paths:
             raise ApiError(404, "Not Found")
         return self._paths[path]
