@@ -130,6 +130,7 @@ __all__ = [
     "reused",
     "reverse_achievement",
     "targets_served",
+    "to_verify",
     "unit_achievements",
     "verifiers",
     "verify_achievement",
