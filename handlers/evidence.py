@@ -66,7 +66,7 @@ def with_pieces(found: Sequence[SentEvidence], more: Sequence[SentEvidence]) -> 
 
 
 def read_evidence(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    """Files, links and papers are added; the tap ends it, where the criterion asks for some not without any."""
+    """Files, links and papers are added; the tap ends it, and not without any where the criterion asks for some."""
     pieces = answers.get("pieces", [])
     if value == CLEAR:
         return {"pieces": []}
@@ -76,21 +76,17 @@ def read_evidence(turn: Turn, answers: Answers, value: str | None) -> dict[str, 
         return {"evidence": DONE}
     if value is not None:
         raise BadAnswer("choose")
-    more = pieces_said(turn) or _papers(turn)
+    more = [*pieces_said(turn), *_papers(turn)]
     if not more:
         raise BadAnswer("evidence_unclear")
     return {"pieces": with_pieces(pieces, more)}
 
 
 def _papers(turn: Turn) -> list[SentEvidence]:
-    """Numbers and days of papers, one a line; nothing when a line is none."""
-    found: list[SentEvidence] = []
-    for line in turn.said.text.splitlines():
-        paper = read_paper(line)
-        if paper is None:
-            return []
-        found.append({"paper_number": paper[0], "paper_day": _paper_day(turn, paper[1]).isoformat()})
-    return found
+    """Numbers and days of papers, one a line."""
+    lines = turn.said.text.splitlines() if turn.said.kind == SaidKind.TEXT else []
+    papers = [paper for line in lines if (paper := read_paper(line)) is not None]
+    return [{"paper_number": number, "paper_day": _paper_day(turn, day).isoformat()} for number, day in papers]
 
 
 def _paper_day(turn: Turn, typed: str) -> date:

@@ -1,12 +1,13 @@
 """From an update to what was said; and which updates are for the bot at all."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from telegram import Update
 
 from bot.reading import Unreadable, chat_key, read
-from handlers.said import Said, SaidKind
+from handlers.said import Origin, Said, SaidKind
 from messages.actions import pack
 from messages.actions.forms import Home
 
@@ -152,3 +153,36 @@ def test_names_are_whole_too() -> None:
     )
 
     assert found.chat_title == "Khôi"
+
+
+CHANNEL = {"id": -1001, "type": "channel", "title": "Báo Bắc Giang", "username": "baobacgiang"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "kind", "name", "link"),
+    [
+        ({"type": "user", "sender_user": LAN}, "user", "Lan Trần", ""),
+        ({"type": "hidden_user", "sender_user_name": "Ẩn danh"}, "hidden_user", "Ẩn danh", ""),
+        ({"type": "chat", "sender_chat": GROUP}, "chat", "Khối", ""),
+        (
+            {"type": "channel", "chat": CHANNEL, "message_id": 12},
+            "channel",
+            "Báo Bắc Giang",
+            "https://t.me/baobacgiang/12",
+        ),
+        (
+            {"type": "channel", "chat": {**CHANNEL, "username": None}, "message_id": 12},
+            "channel",
+            "Báo Bắc Giang",
+            "",
+        ),
+    ],
+)
+def test_where_a_forwarded_message_came_from(origin: dict[str, Any], kind: str, name: str, link: str) -> None:
+    forwarded = said(message(text="x", forward_origin={"date": 60, **origin}))
+
+    assert forwarded.origin == Origin(kind, name, datetime.fromtimestamp(60, UTC), link)
+
+
+def test_what_was_not_forwarded_has_no_origin() -> None:
+    assert said(message(text="x")).origin is None

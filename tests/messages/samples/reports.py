@@ -55,6 +55,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"file_id": "x", "file_kind": "document", "name": "a", "number": 1, "files": 2, "title": "T", "owner": owner}
         for owner in ("Sở Y tế", "")
     ],
+    "reports/file_refused": [{"duty_id": 5, "title": "Báo cáo", "name": name} for name in ("a.docx", "")],
     "reports/file_lost": [{"duty_id": 5, "title": "Báo cáo", "name": name} for name in ("a.docx", "")],
     "refusals/answer_file_kind": [{"name": "a.exe"}, {"name": "", "form_open": True}],
     "refusals/answer_file_too_large": {"name": "a.pdf", "size": 25_000_000, "limit": 20_971_520},
