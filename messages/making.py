@@ -4,24 +4,13 @@ A letter whose facts hold `made` (a name of `MAKERS`) and `data` carries that fi
 Making takes processor time, so whoever sends does it in a thread; the libraries are imported when first needed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
+from messages.made import Made, Maker
+from messages.pictures.standings import standings_picture
 
-@dataclass(frozen=True)
-class Made:
-    """A file as it is sent. `kind`: photo or document."""
-
-    kind: str
-    name: str
-    content: bytes
-
-
-Maker = Callable[[Mapping[str, Any], str], Made]
-"""From the data and a language to a file."""
-
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = {"standings": standings_picture}
 """Every file that is made. Each feature's table adds its lines here."""
 
 

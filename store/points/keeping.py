@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from store.campaign_file.score_entries import CriterionEntry, ScoreTableEntry
 from store.points.tables import table_of_unit
@@ -19,6 +19,7 @@ from store.tables import (
     Campaign,
     CriterionTotal,
     Phase,
+    PinnedBoard,
     Standing,
     TargetKind,
     Unit,
@@ -117,6 +118,9 @@ def restand(session: Session, campaign: Campaign, phase_id: int, subject: Subjec
         rows[one.code].items for one in criteria if one.counts_as == TargetKind.INITIATIVE and one.code in rows
     )
     session.flush()
+    if subject.member_id is None and (campaign.plan.get("standings") or {}).get("pinned"):
+        boards = (col(PinnedBoard.campaign_id) == campaign.id) & col(PinnedBoard.stale).is_(False)
+        session.execute(update(PinnedBoard).where(boards).values(stale=True))
     return standing
 
 

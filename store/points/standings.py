@@ -33,10 +33,14 @@ class RankedUnit:
 
 @dataclass(frozen=True)
 class RankedClass:
-    """Those ranked together; the only class of a campaign without classes has no name."""
+    """Those ranked together; the only class of a campaign without classes has no name.
+
+    `left_over`: units that belong to no class and are therefore not ranked.
+    """
 
     name: str
     units: list[RankedUnit]
+    left_over: bool = False
 
 
 def unit_standings(session: Session, campaign: Campaign, *, phase_id: int = WHOLE, today: date) -> list[RankedClass]:
@@ -55,7 +59,9 @@ def unit_standings(session: Session, campaign: Campaign, *, phase_id: int = WHOL
         places = rank([contenders[one.id or 0] for one in within], rules.tie_break)
         if within:
             ranked.append(RankedClass(entry.name if entry else "", _placed(within, places, contenders)))
-    return ranked
+    placed = {row.unit.id for one in ranked for row in one.units}
+    rest = [RankedUnit(one, contenders[one.id or 0].total.points, None) for one in units if one.id not in placed]
+    return [*ranked, RankedClass("", rest, left_over=True)] if rest else ranked
 
 
 def _placed(units: Sequence[Unit], places: Sequence[Place], contenders: dict[int, Contender]) -> list[RankedUnit]:

@@ -55,6 +55,7 @@ from store.tables.scores import (
     AchievementState,
     CriterionTotal,
     Evidence,
+    PinnedBoard,
     Standing,
     StandingsPost,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "Owing",
     "Phase",
     "PhaseState",
+    "PinnedBoard",
     "Pledge",
     "Report",
     "Run",

@@ -67,7 +67,10 @@ class RungState(StrEnum):
 
 
 class Campaign(SQLModel, table=True):
-    """A campaign. `plan` is the rest of its validated file: reminders, products, quotas, score table and so on."""
+    """A campaign. `plan` is the rest of its validated file: reminders, products, quotas, score table and so on.
+
+    `standings_for` is the due instant of its schedule up to which standings were posted.
+    """
 
     __table_args__ = (UniqueConstraint("bloc_id", "code"),)
 
@@ -85,6 +88,7 @@ class Campaign(SQLModel, table=True):
     owner_unit_id: int | None = Field(default=None, foreign_key="unit.id")
     parent_id: int | None = Field(default=None, foreign_key="campaign.id")
     lenient: bool = False
+    standings_for: datetime | None = Field(default=None, sa_type=INSTANT)
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
 
 

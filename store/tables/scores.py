@@ -158,7 +158,7 @@ class Standing(SQLModel, table=True):
 
 
 class StandingsPost(SQLModel, table=True):
-    """One posting of a campaign's standings to one group: the places then (for movement) and the pinned message."""
+    """One posting of a campaign's standings to one group: where each unit stood then, for movement (`unit id: {...}`)."""
 
     __tablename__ = "standings_post"
     __table_args__ = (UniqueConstraint("campaign_id", "chat_id", "due_at"),)
@@ -168,3 +168,19 @@ class StandingsPost(SQLModel, table=True):
     chat_id: int = Field(foreign_key="chat.id")
     due_at: datetime = Field(sa_type=INSTANT)
     places: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
+
+
+class PinnedBoard(SQLModel, table=True):
+    """The one board of a campaign in a group that is edited in place.
+
+    `letter_id` is the letter that last wrote it; `stale`: the points changed since.
+    """
+
+    __tablename__ = "pinned_board"
+    __table_args__ = (UniqueConstraint("campaign_id", "chat_id"), Index("ix_pinned_board_stale", "stale"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    chat_id: int = Field(foreign_key="chat.id")
+    letter_id: int = Field(foreign_key="letter.id", sa_type=BIG)
+    stale: bool = False

@@ -88,6 +88,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("campaign_id", "chat_id", "due_at"),
     )
     op.create_table(
+        "pinned_board",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["chat.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letter.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("campaign_id", "chat_id"),
+    )
+    with op.batch_alter_table("pinned_board", schema=None) as batch_op:
+        batch_op.create_index("ix_pinned_board_stale", ["stale"], unique=False)
+
+    op.create_table(
         "achievement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
@@ -201,6 +226,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_file_id"), ["file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_mark"), ["mark"], unique=False)
 
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("standings_for", store.columns.Instant(timezone=True), nullable=True))
+
     with op.batch_alter_table("file", schema=None) as batch_op:
         batch_op.alter_column("report_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_file_sha256"), ["sha256"], unique=False)
@@ -232,6 +260,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_file_sha256"))
         batch_op.alter_column("report_id", existing_type=sa.INTEGER(), nullable=False)
 
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.drop_column("standings_for")
+
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_mark"))
         batch_op.drop_index(batch_op.f("ix_evidence_file_id"))
@@ -245,6 +276,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_achievement_lines")
 
     op.drop_table("achievement")
+    with op.batch_alter_table("pinned_board", schema=None) as batch_op:
+        batch_op.drop_index("ix_pinned_board_stale")
+
+    op.drop_table("pinned_board")
     op.drop_table("standings_post")
     with op.batch_alter_table("standing", schema=None) as batch_op:
         batch_op.drop_index("ix_standing_unit_points")
