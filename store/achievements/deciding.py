@@ -25,14 +25,17 @@ from store.rights import RIGHTS, Right, Role, demand
 from store.rules.scoring import half_up, line_points
 from store.tables import Achievement, AchievementState, Member
 
-DECIDED = (
-    AchievementState.CONFIRMED,
-    AchievementState.RETURNED,
-    AchievementState.VERIFIED,
-    AchievementState.REJECTED,
-    AchievementState.REVERSED,
-)
-"""The states that one person's decision made; of two who decide the second is told who was faster."""
+BY_ANOTHER = {
+    AchievementState.WAITING: {
+        AchievementState.CONFIRMED,
+        AchievementState.RETURNED,
+        AchievementState.VERIFIED,
+        AchievementState.REJECTED,
+    },
+    AchievementState.CONFIRMED: {AchievementState.RETURNED, AchievementState.VERIFIED, AchievementState.REJECTED},
+    AchievementState.VERIFIED: {AchievementState.REVERSED},
+}
+"""What somebody else may have made of a state meanwhile: of two who decide the second is told who was faster."""
 
 
 def confirm_achievement(
@@ -219,7 +222,7 @@ def _demand_waiting(
             raise AchievementChanged(achievement_id=one.id)
         return
     decider_id = one.confirmed_by_id if one.state == AchievementState.CONFIRMED else one.decided_by_id
-    if one.state in DECIDED and decider_id not in (None, by.id):
+    if one.state in BY_ANOTHER[wanted] and decider_id not in (None, by.id):
         raise AlreadyDone(who=session.get_one(Member, decider_id).name)
     raise IllegalMove(state=one.state, action=action)
 
