@@ -7,7 +7,7 @@ from store.achievements import my_achievements
 from store.campaigns import running_campaigns
 from store.errors import NotFound
 from store.rights import Right, units_with
-from store.targets import line_facts, my_targets
+from store.targets import line_facts, my_shortfalls, my_targets
 
 PAGE = 8
 NEWEST = 3
@@ -36,6 +36,7 @@ def show(turn: Turn, action: MyTargets) -> None:
         more=len(found) > first + PAGE,
         achievements=lines_of(turn, achieved[:NEWEST]) if first == 0 else [],
         achieved=len(achieved),
+        missing=my_shortfalls(turn.session, turn.bloc, by=turn.member, now=turn.now) if first == 0 else [],
         head=bool(units_with(turn.seats, Right.SIGN)),
         campaigns=[{"id": one.id, "title": one.title} for one in campaigns],
     )

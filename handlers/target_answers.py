@@ -7,17 +7,29 @@ from handlers.forms import Answers
 from handlers.said import SaidKind
 from handlers.turn import Turn
 from handlers.typed_days import typed_day
-from store.campaigns import campaign_for, movements_of, phases_of, products_of
+from store.campaigns import campaign_for, exemplar_categories, movements_of, phases_of, products_of
 from store.errors import BadAnswer, NotFound
+from store.people import unit_of
 from store.rules.texts import BadText, one_line
 from store.rules.typed import BadNumber, read_typed_number
 from store.tables import Campaign, PhaseState, TargetKind
-from store.targets import COLLECTIVE, PERSONAL
+from store.targets import shortfalls, staff_missing
 
 NONE = "none"
 """The button that leaves an optional answer empty."""
 
 TITLE, PEOPLE, DESCRIPTION, MEASURE = 300, 300, 1000, 50
+OTHERS = {
+    "g": TargetKind.GOAL,
+    "t": TargetKind.TITLE,
+    "i": TargetKind.INITIATIVE,
+    "e": TargetKind.EXEMPLAR,
+}
+"""The kinds besides the product, by the value of their button."""
+
+UNSAID = {"title": None, "honour": None, "category": None}
+"""What is asked anew when another kind is chosen."""
+
 AMOUNT = re.compile(r"([-+\d][\d.,\s]*)(.*)", re.DOTALL)
 
 
@@ -61,42 +73,38 @@ def placed(place: dict[str, Any]) -> dict[str, Any]:
 
 
 def offered(turn: Turn, answers: Answers) -> dict[str, Any]:
-    """The products of the campaign; the other kinds unless only the product is chosen again."""
-    again = "what" in answers
-    return {"products": products_of(campaign_meant(turn, answers)), "again": again}
+    """The products of the campaign, what the unit (or the person) lacks; the other kinds unless chosen again."""
+    campaign, again = campaign_meant(turn, answers), "what" in answers
+    unit_id, person = answers["unit_id"], turn.member
+    missing = [] if again else shortfalls(turn.session, campaign, unit_id=unit_id)
+    own = [] if again or person is None else shortfalls(turn.session, campaign, unit_id=unit_id, member_id=person.id)
+    return {
+        "products": products_of(campaign),
+        "again": again,
+        "missing": missing,
+        "own_missing": own,
+        "ask_staff": answers["head"] and staff_missing(campaign, unit_of(turn.session, unit_id)),
+    }
 
 
 def read_what(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    """Kind and product in one tap: p0, p1 ... (p where the campaign lists none), g, t."""
+    """Kind and product in one tap: p0, p1 ... (p where the campaign lists none), g, t, i, e."""
     again = "what" in answers
     products = products_of(campaign_meant(turn, answers))
-    if value in ("g", "t") and not again:
-        kind = TargetKind.GOAL if value == "g" else TargetKind.TITLE
-        return {"what": value, "sort": kind, "thing": ""}
+    if value in OTHERS and not again:
+        kind = OTHERS[value]
+        free = kind != TargetKind.EXEMPLAR or not exemplar_categories(campaign_meant(turn, answers))
+        return {"what": value, "sort": kind, "thing": "", "has_categories": not free, **UNSAID}
     if value == "p" and not products:
-        return {"what": value, "sort": TargetKind.PRODUCT, "thing": ""}
+        return {"what": value, "sort": TargetKind.PRODUCT, "thing": "", **({} if again else UNSAID)}
     if value is not None and re.fullmatch("p[0-9]{1,3}", value) and int(value[1:]) < len(products):
-        return {"what": value, "sort": TargetKind.PRODUCT, "thing": products[int(value[1:])]}
+        thing = products[int(value[1:])]
+        return {"what": value, "sort": TargetKind.PRODUCT, "thing": thing, **({} if again else UNSAID)}
     raise BadAnswer("choose")
 
 
 def read_title(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
     return {"title": read_words(turn, value, least=3, most=TITLE)}
-
-
-def honours(_turn: Turn, answers: Answers) -> dict[str, Any]:
-    """Titles of persons for all, collective ones for heads; once it is registered, for whom it is stays."""
-    amending = answers.get("target_id") is not None
-    personal = not (amending and answers["for_unit"])
-    collective = answers["head"] and not (amending and not answers["for_unit"])
-    return {"personal": list(PERSONAL if personal else ()), "collective": list(COLLECTIVE if collective else ())}
-
-
-def read_honour(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    open_to = honours(turn, answers)
-    if value not in open_to["personal"] + open_to["collective"]:
-        raise BadAnswer("choose")
-    return {"honour": value, "thing": value, "title": value, "for_unit": value in COLLECTIVE}
 
 
 def read_measured(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -164,7 +172,7 @@ def read_phase(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any
 def read_for_whom(_turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     if value not in ("unit", "me") or not answers["head"]:
         raise BadAnswer("choose")
-    return {"for_unit": value == "unit"}
+    return {"for_unit": value == "unit", "checks": ""}
 
 
 def movements(turn: Turn, answers: Answers) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from messages.limits import shorten
+from store.catalogue import catalogue
 
 
 class Words(Protocol):
@@ -42,6 +43,8 @@ class Filters:
             "person": self.person,
             "capital": capital,
             "cut": cut,
+            "tie_break": self.tie_break,
+            "named": self.named,
         }
 
     def day(self, value: str) -> str:
@@ -111,9 +114,17 @@ class Filters:
         """đồng chí Lan; in English the name alone"""
         return self._words("comrade", name=value)
 
+    def tie_break(self, value: str) -> str:
+        """A word of a campaign's tie-break: điểm nhóm A; số sáng kiến"""
+        return self._words("tie_break", word=value, group=value.partition(":")[2])
+
     def person(self, value: str) -> str:
         """đ/c Lan, the short form for lists; in English the name alone"""
         return self._words("person", name=value)
+
+    def named(self, value: str) -> str:
+        """The catalogue's name of a title, a law or a condition, by its code."""
+        return catalogue().named(value, self._language)
 
 
 _VIETNAMESE = str.maketrans(",.", ".,")

@@ -207,6 +207,11 @@ def products_of(campaign: Campaign) -> list[str]:
     return list(campaign.plan.get("products", []))
 
 
+def exemplar_categories(campaign: Campaign) -> list[str]:
+    """The categories of exemplars a plan names, in its order; none where it is silent."""
+    return list((campaign.plan.get("exemplars") or {}).get("categories", []))
+
+
 def movements_of(campaign: Campaign) -> list[MovementEntry]:
     return [from_data(MovementEntry, data) for data in campaign.plan.get("movements", [])]
 

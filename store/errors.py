@@ -15,6 +15,7 @@ Refusal
 ├── OwnWork               nobody decides on their own registration (store/targets/moving.py)
 ├── RegistrationOver      after the deadline only through the office (store/targets/moving.py)
 ├── QuotaFull             a maximum of the plan is reached (store/targets/moving.py)
+├── StaffUnknown          a maximum is a percentage of a number nobody gave (store/targets/moving.py)
 ├── NotJoined             only for members of a bloc (handlers/book.py)
 └── WrongPlace            a command for another kind of chat (handlers/book.py)
 """

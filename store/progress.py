@@ -26,6 +26,7 @@ from store.tables import (
     MilestoneKind,
     Unit,
 )
+from store.targets.quotas import shortfalls_by_unit
 
 OVERSEERS = (Right.PROGRESS, Right.VERIFY)
 """Whoever has one of these over the bloc sees all its units."""
@@ -33,13 +34,17 @@ OVERSEERS = (Right.PROGRESS, Right.VERIFY)
 
 @dataclass
 class UnitProgress:
-    """A unit's duties of one campaign: done and all by kind; `signed` None where no pledge is asked."""
+    """A unit's duties of one campaign: done and all by kind; `signed` None where no pledge is asked.
+
+    `missing`: its minimum quotas that are not met, as facts.
+    """
 
     unit: Unit
     done: dict[MilestoneKind, int] = field(default_factory=dict)
     total: dict[MilestoneKind, int] = field(default_factory=dict)
     overdue: int = 0
     signed: bool | None = None
+    missing: list[dict[str, Any]] = field(default_factory=list)
 
     def facts(self) -> dict[str, Any]:
         kinds = [kind for kind in MilestoneKind if self.total.get(kind)]
@@ -50,6 +55,7 @@ class UnitProgress:
             "parts": parts,
             "overdue": self.overdue,
             "signed": self.signed,
+            "missing": self.missing,
         }
 
 
@@ -152,6 +158,9 @@ def _by_unit(session: Session, campaign: Campaign, units: Sequence[Unit], today:
     if any(milestone.pledge for milestone in milestones_of(session, campaign.id or 0)):
         for unit_id, line in found.items():
             line.signed = pledge_current(session, campaign.id or 0, unit_id or 0)
+    lacking = shortfalls_by_unit(session, campaign)
+    for unit_id, line in found.items():
+        line.missing = lacking(unit_id or 0)
     return list(found.values())
 
 

@@ -51,6 +51,14 @@ class WithdrawTarget(Action):
 
 
 @dataclass(frozen=True)
+class GiveStaff(Action):
+    """Ask for the number of people of a unit."""
+
+    code: ClassVar[str] = "ts"
+    unit_id: int
+
+
+@dataclass(frozen=True)
 class TargetUnits(Action):
     """Show the units with how much each has registered."""
 

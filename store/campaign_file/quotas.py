@@ -1,8 +1,8 @@
 """Quotas of a campaign file."""
 
 from store.campaign_file.section import Section
-from store.campaign_file.titles import TITLES
 from store.campaign_file.values import Known, listed, one_of, percent, whole
+from store.catalogue import catalogue
 from store.rules.quotas import Branch, Counts, Quota, Scope
 from store.tables import TargetKind
 
@@ -21,7 +21,7 @@ def read_quota(section: Section, products: Known) -> Quota:
         at_least=section.may("at_least", whole(1, MANY)),
         at_most=section.may("at_most", whole(0, MANY)),
         at_most_percent=section.may("at_most_percent", percent),
-        of=section.may("of", listed(TITLES, "unknown_title")),
+        of=section.may("of", listed(tuple(catalogue().titles), "unknown_title")),
         counts=section.may_or("counts", one_of(Counts), Counts.CONFIRMED),
         any_of=any_of,
     )
@@ -39,7 +39,7 @@ def _read_what(section: Section, products: Known, *, needed: bool) -> tuple[str,
     read = one_of(TargetKind)
     kind = section.need("kind", read) if needed else section.may("kind", read)
     named = section.values("product", listed(products, "unknown_product")) or ()
-    title = section.may("title", listed(TITLES, "unknown_title"))
+    title = section.may("title", listed(tuple(catalogue().titles), "unknown_title"))
     if section.good("kind"):
         if section.has("product") and kind is not TargetKind.PRODUCT:
             section.wrong("product", "product_elsewhere")

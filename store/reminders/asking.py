@@ -14,7 +14,7 @@ from store.facts import flat, local_day
 from store.people import office_of
 from store.pledge_texts import pledge_current
 from store.rights import Right, seats, units_with
-from store.rules.quotas import Item, Scope, missing
+from store.rules.quotas import Counts, Item, Scope, missing
 from store.tables import (
     Bloc,
     Campaign,
@@ -178,7 +178,8 @@ def _registration(session: Session, one: Owed, member: Member) -> dict[str, Any]
     targets = session.exec(select(Target).where(col(Target.campaign_id) == campaign.id, owner)).all()
     confirmed = [_counted(target) for target in targets if target.state == TargetState.CONFIRMED]
     scope = Scope.MEMBER if duty.unit_id is None else Scope.UNIT
-    short = missing([quota for quota in quotas_of(campaign) if quota.scope == scope], confirmed)
+    quotas = [quota for quota in quotas_of(campaign) if quota.scope == scope]
+    short = missing(quotas, confirmed, counts=Counts.CONFIRMED)
     return {
         "waiting": sum(target.state == TargetState.WAITING for target in targets),
         "missing": [

@@ -11,7 +11,8 @@ from store.people import account_ids
 from store.rights import Right, demand
 from store.tables import Member, TargetState
 from store.targets.limits import exceeded
-from store.targets.moving import OwnWork, QuotaFull, TargetChanged, move, settle, still_open
+from store.targets.moving import OwnWork, QuotaFull, StaffUnknown, TargetChanged, move, settle, still_open
+from store.targets.quotas import lacks_staff
 from store.targets.reading import Case, concerned, deciders, find_case, goes_to_office, own_work
 from store.targets.showing import target_facts
 
@@ -22,6 +23,8 @@ def confirm_target(session: Session, target_id: int, *, version: int, by: Member
     if _decided(session, case, TargetState.CONFIRMED, by, version):
         return case
     target = case.target
+    if lacks_staff(case.campaign, case.unit, target.kind, target.item):
+        raise StaffUnknown(unit_id=target.unit_id, unit=case.unit.name, target_id=target.id)
     full = exceeded(
         session,
         case.campaign,

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import exists
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store.campaigns import quotas_of
-from store.rules.quotas import Item, Scope, most, used
-from store.tables import Achievement, AchievementState, Campaign, Target, TargetKind, TargetState, Unit
+from store.rules.quotas import Scope, most, used
+from store.tables import Campaign, TargetKind, Unit
+from store.targets.quotas import confirmed_items, item_of
 
 
 def exceeded(
@@ -25,33 +25,12 @@ def exceeded(
     `but`: a registration left out of what is counted (the one that is amended).
     """
     unit = session.get_one(Unit, unit_id)
-    new = Item(kind.value, product=item or None, title=item or None)
+    new = item_of(kind, item)
     for quota in quotas_of(campaign):
         if quota.scope == Scope.MEMBER and member_id is None:
             continue
-        items = _confirmed(session, campaign, unit_id, member_id if quota.scope == Scope.MEMBER else None, but)
+        items = confirmed_items(session, campaign, unit_id, member_id if quota.scope == Scope.MEMBER else None, but)
         limit = most(quota, [*items, new], staff=unit.staff)
         if limit is not None and used(quota, [*items, new]) > max(limit, used(quota, items)):
             return {"most": limit, "kind": quota.kind, "title": quota.title or ""}
     return None
-
-
-def _confirmed(
-    session: Session, campaign: Campaign, unit_id: int, member_id: int | None, but: int | None
-) -> list[Item]:
-    shown = exists().where(
-        col(Achievement.target_id) == col(Target.id), col(Achievement.state) == AchievementState.VERIFIED
-    )
-    found = select(Target.kind, Target.item, shown).where(
-        col(Target.campaign_id) == campaign.id,
-        col(Target.unit_id) == unit_id,
-        col(Target.state) == TargetState.CONFIRMED,
-    )
-    if member_id is not None:
-        found = found.where(col(Target.member_id) == member_id)
-    if but is not None:
-        found = found.where(col(Target.id) != but)
-    return [
-        Item(str(kind), product=item or None, title=item or None, verified=verified)
-        for kind, item, verified in session.exec(found)
-    ]

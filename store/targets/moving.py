@@ -27,6 +27,12 @@ class TargetChanged(TextChanged):
     code = "target_changed"
 
 
+class StaffUnknown(Refusal):
+    """A maximum is a percentage of the people of `unit_id`, whose number is not known."""
+
+    code = "staff_unknown"
+
+
 class QuotaFull(Refusal):
     """Confirming would break a maximum: `most` of a `kind`, perhaps of one `title`."""
 

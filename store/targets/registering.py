@@ -16,8 +16,10 @@ from store.rights import Right, demand
 from store.tables import Campaign, Member, Phase, Target, TargetKind, TargetState, TargetVersion
 from store.targets.limits import exceeded
 from store.targets.moving import RegistrationOver, TargetChanged, move, settle, still_open
+from store.targets.quotas import ask_for_staff, lacks_staff
 from store.targets.reading import Case, case_of, deciders, find_case, late_by, registration_duty
 from store.targets.showing import BODY, changes, movement_name, target_facts
+from store.targets.titles import conditions, law_of
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,27 @@ def register_target(
     _keep_version(session, case, by)
     record(session, target, "registered", by=by, now=now, unit_id=unit_id, kind=text.kind, late=target.days_late)
     _ask_deciders(session, case, by)
+    if lacks_staff(campaign, case.unit, target.kind, target.item):
+        ask_for_staff(session, campaign, case.unit, now=now)
     settle(session, case, by)
     return case
 
 
 @dataclass(frozen=True)
 class Foresight:
-    """What a registration would meet if it was sent now: its deadline, days late, a maximum it is over."""
+    """What a registration would meet if it was sent now: its deadline, days late, a maximum it is over.
+
+    `staff_missing`: it has a maximum that is a percentage of people, and nobody gave their number. `law` and
+    `evidence`: where a title stands and how sure that is; `conditions`: what it is compared with.
+    """
 
     deadline: dict[str, Any] | None
     days_late: int
     over: dict[str, Any] | None
+    staff_missing: bool
+    law: str
+    evidence: str
+    conditions: list[dict[str, object]]
 
 
 def foresee(
@@ -104,7 +116,23 @@ def foresee(
     found = registration_duty(session, target)
     over = exceeded(session, campaign, unit_id=unit_id, member_id=member_id, kind=text.kind, item=text.item, but=but)
     late = days_late(found[0], case.now, case.bloc.timezone) if found else 0
-    return Foresight(deadline_fact(*found, case.today) if found else None, late, over)
+    law, evidence = law_of(text.kind, text.item, campaign, case.today)
+    return Foresight(
+        deadline=deadline_fact(*found, case.today) if found else None,
+        days_late=late,
+        over=over,
+        staff_missing=lacks_staff(campaign, case.unit, text.kind, text.item),
+        law=law,
+        evidence=evidence,
+        conditions=conditions(
+            text.kind,
+            text.item,
+            text.body.get("checks", ""),
+            for_unit=member_id is None,
+            campaign=campaign,
+            day=case.today,
+        ),
+    )
 
 
 def amend_target(

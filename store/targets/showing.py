@@ -7,12 +7,19 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from store.campaigns import campaign_heading
-from store.facts import local
+from store.facts import local, local_day
 from store.tables import Campaign, Member, Phase, Target, TargetState, TargetVersion
 from store.targets.reading import Case, for_office, goes_to_office, head_ids
+from store.targets.titles import conditions, law_of
 
-BODY = ("number", "measure", "baseline", "description", "planned_day", "people", "movement")
-"""What a registration may say besides its kind, item, title and phase. Texts; empty is not said."""
+BODY = (
+    *("number", "measure", "baseline", "description", "planned_day", "people", "movement"),
+    *("field", "scope", "evidence", "checks"),
+)
+"""What a registration may say besides its kind, item, title and phase. Texts; empty is not said.
+
+`field`, `scope` and (planned) `evidence` are an initiative's; `checks` the codes of the conditions it says it meets.
+"""
 
 
 def changes(session: Session, target: Target) -> list[dict[str, str]]:
@@ -44,8 +51,20 @@ def target_facts(session: Session, case: Case) -> dict[str, Any]:
     person = session.get(Member, target.member_id) if target.member_id else None
     decider = session.get(Member, target.decided_by_id) if target.decided_by_id else None
     waiting = target.state == TargetState.WAITING
-    facts = {name: str(target.body.get(name) or "") for name in BODY}
+    facts: dict[str, Any] = {name: str(target.body.get(name) or "") for name in BODY}
+    registered = local_day(target.registered_at, case.bloc.timezone)
+    law, evidence = law_of(target.kind, target.item, case.campaign, registered)
     return facts | {
+        "law": law,
+        "law_evidence": evidence,
+        "conditions": conditions(
+            target.kind,
+            target.item,
+            facts["checks"],
+            for_unit=target.member_id is None,
+            campaign=case.campaign,
+            day=registered,
+        ),
         "id": target.id,
         "version": target.version,
         "kind": target.kind.value,

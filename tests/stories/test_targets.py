@@ -303,7 +303,7 @@ def test_the_council_reads_all_and_decides_nothing(town: Town) -> None:
 def test_the_whole_conversation_in_english(english_town: Town) -> None:
     town = english_town
     town.lan.sends("/register")
-    assert town.lan.reads() == "What do you register?"
+    assert town.lan.reads() == "What do you register?\n\nThe unit still lacks: 1 product(s) confirmed."
     town.lan.taps("Title of honour")
     town.lan.taps("Advanced Worker")
     town.lan.taps("Send")

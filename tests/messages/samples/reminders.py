@@ -70,6 +70,7 @@ UNIT = {
     "parts": [{"kind": kind, "done": 1, "total": 2} for kind in ("registration", "report", "self_score", "meeting")],
     "overdue": 1,
     "signed": False,
+    "missing": [{"verified": False, "ways": [{"kind": "goal", "products": [], "title": "", "left": 1}]}],
 }
 DONE = {"duty_id": 4, "title": "Báo cáo", "done_on": "2020-06-18", "done_how": "handed_in", "deadline": DEADLINE}
 DUTIES = [
@@ -107,7 +108,14 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "progress/choose": [{"campaigns": CAMPAIGNS}, {"campaigns": []}],
     "progress/bloc": [
         {**BLOC, "units": [UNIT, {**UNIT, "signed": True, "overdue": 0}] * 7, "may_remind": True, "first": 15},
-        {**BLOC, "units": [{**UNIT, "signed": None}], "may_remind": False, "lines": [], "unreachable": 0, "phase": ""},
+        {
+            **BLOC,
+            "units": [{**UNIT, "signed": None, "missing": []}],
+            "may_remind": False,
+            "lines": [],
+            "unreachable": 0,
+            "phase": "",
+        },
     ],
     "progress/unit": [
         {**UNIT, "campaign_id": 1, "campaign": "Phong trào", "duties": DUTIES, "unreachable": PHONE},

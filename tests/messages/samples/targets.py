@@ -15,7 +15,10 @@ LINE = {
     "office": False,
     "days_late": 0,
 }
+MORE = {"field": "", "scope": "", "evidence": "", "law": "", "law_evidence": "", "conditions": [], "checks": ""}
+COMPARED = [{"code": "cs-ldtt", "ticked": True}, {"code": "cs-work", "ticked": False}]
 TARGET = LINE | {
+    **MORE,
     "version": 1,
     "baseline": "",
     "description": "",
@@ -44,7 +47,29 @@ GOAL = TARGET | {
     "description": "Mô tả",
     "people": "Lan, Hoa",
 }
-HONOUR = TARGET | {"kind": "title", "item": "CSTDCS", "title": "CSTDCS"}
+HONOUR = TARGET | {
+    "kind": "title",
+    "item": "CSTDCS",
+    "title": "CSTDCS",
+    "law": "luat-2022",
+    "law_evidence": "V",
+    "conditions": COMPARED,
+}
+INITIATIVE = TARGET | {
+    "kind": "initiative",
+    "item": "",
+    "title": "Số hóa hồ sơ <&>",
+    "field": "Cải cách hành chính",
+    "scope": "Toàn sở",
+    "evidence": "Quyết định công nhận",
+}
+EXEMPLAR = TARGET | {
+    "kind": "exemplar",
+    "item": "Nhiệm vụ chuyên môn",
+    "title": "Tận tụy với người bệnh",
+    "conditions": [{"code": "ex-helps", "ticked": True}],
+}
+KINDS = [TARGET, GOAL, HONOUR, INITIATIVE, EXEMPLAR]
 DECIDED = {"decided_by": "Bình", "decided_at": "2020-01-03T09:00:00+07:00"}
 CONFIRMED = TARGET | DECIDED | {"state": "confirmed"}
 RETURNED = TARGET | DECIDED | {"state": "returned", "reason": "Chưa rõ kết quả"}
@@ -54,6 +79,7 @@ CHANGES = [
     {"field": "title", "old": "Cũ", "new": "Mới"},
     {"field": "planned_day", "old": "", "new": "2020-06-20"},
     {"field": "number", "old": "90", "new": "95.5"},
+    {"field": "checks", "old": "", "new": "ex-helps,ex-model"},
 ]
 PREVIEW = FORM | {
     "step": "preview",
@@ -78,6 +104,8 @@ PREVIEW = FORM | {
     "deadline": {"form": "before", "day": "2020-03-05", "last_day": "2020-03-04", "left": 62},
     "days_late": 0,
     "over": None,
+    **MORE,
+    "staff_missing": False,
 }
 OVER = {"most": 1, "kind": "title", "title": "CSTDCS"}
 PERSONAL = ["LDTT", "CSTT", "CSTDCS", "CSTDCT", "CSTDCB", "CSTDTQ"]
@@ -97,14 +125,42 @@ ACHIEVED = {
 ACHIEVEMENTS = [ACHIEVED, ACHIEVED | {"state": "waiting", "person": "", "points": None}]
 CAMPAIGNS = [{"id": 1, "title": "Phong trào thi đua năm 2020"}, {"id": 2, "title": "Phong trào Công đoàn"}]
 
+WAYS = [
+    {"kind": "product", "products": ["Đề án"], "title": "", "left": 1},
+    {"kind": "product", "products": ["Văn bản báo cáo", "Hướng dẫn"], "title": "", "left": 2},
+    {"kind": "product", "products": [], "title": "", "left": 1},
+]
+OTHER_WAYS = [
+    {"kind": kind, "products": [], "title": title, "left": 1}
+    for kind, title in (("goal", ""), ("title", ""), ("title", "CSTDCS"), ("initiative", ""), ("exemplar", ""))
+]
+LACKS = {
+    "missing": [{"verified": True, "ways": WAYS}],
+    "own_missing": [{"verified": False, "ways": OTHER_WAYS}],
+    "ask_staff": True,
+}
+
+NEED = {"verified": False, "ways": WAYS, "campaign": "Phong trào Công đoàn", "unit": "Sở Y tế"}
+
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "targets/place": FORM
     | {"places": [{"campaign_id": 1, "campaign": "Phong trào", "unit_id": 3, "unit": "Sở Y tế", "head": True}]},
     "targets/what": [
-        FORM | {"products": ["Đề án", "Hướng dẫn", "Tin, bài"], "again": False},
-        FORM | {"products": [], "again": True},
+        FORM | LACKS | {"products": ["Đề án", "Hướng dẫn", "Tin, bài"], "again": False, "unit_id": 3},
+        FORM | {"products": [], "again": True, "missing": [], "own_missing": [], "ask_staff": False},
     ],
-    "targets/title": [FORM | {"sort": "product", "thing": "Đề án"}, FORM | {"sort": "goal", "thing": ""}],
+    "targets/title": [
+        FORM | {"sort": sort, "thing": thing}
+        for sort, thing in (("product", "Đề án"), ("goal", ""), ("initiative", ""), ("exemplar", ""))
+    ],
+    "targets/category": FORM | {"categories": ["Học tập và làm theo Bác", "Văn hóa công sở"]},
+    "targets/field": FORM,
+    "targets/scope": FORM,
+    "targets/evidence": FORM,
+    "targets/checks": FORM | {"conditions": COMPARED},
+    "targets/staff": [FORM | {"unit": "Sở Y tế", "was": None}, FORM | {"unit": "Sở Y tế", "was": 310}],
+    "targets/staff_kept": {"unit": "Sở Y tế", "staff": 1310},
+    "targets/staff_needed": {"unit": "Sở Y tế", "unit_id": 3},
     "targets/honour": FORM | {"personal": PERSONAL, "collective": COLLECTIVE},
     "targets/measured": FORM,
     "targets/baseline": FORM,
@@ -120,11 +176,15 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         PREVIEW | {"sort": "title", "thing": "CSTDCS", "title": "CSTDCS", "over": OVER, "days_late": 1},
         PREVIEW | {"target_id": 5, "movements": 2, "movement": "Vì người nghèo", "phase": "Đợt 1", "people": "Hoa"},
         PREVIEW | {"deadline": None},
+        PREVIEW | {"sort": "initiative", "thing": "", "field": "Y tế", "scope": "Toàn tỉnh", "evidence": "Quyết định"},
+        PREVIEW
+        | {"sort": "exemplar", "thing": "Văn hóa công sở", "title": "Nụ cười", "has_categories": True}
+        | {"conditions": COMPARED, "law": "luat-2003", "law_evidence": "U", "staff_missing": True},
     ],
     "targets/sent": [{"target": TARGET}, {"target": GOAL | {"version": 2}}, {"target": HONOUR}],
     "targets/target": [
         {"target": one, "may_change": True, "may_decide": True, "may_reopen": True}
-        for one in (TARGET, GOAL, HONOUR, CONFIRMED, RETURNED, WITHDRAWN)
+        for one in (*KINDS, CONFIRMED, RETURNED, WITHDRAWN)
     ],
     "targets/ask_withdraw": {"target": TARGET},
     "targets/withdrawn": {"target": WITHDRAWN},
@@ -165,8 +225,13 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "reviews/units": {"units": [{"id": 3, "name": "Sở Y tế", "confirmed": 2, "waiting": 1}]},
     "reviews/unit": [LIST | {"unit_id": 3, "unit": "Sở Y tế"}, NOTHING | {"unit_id": 3, "unit": "Sở Y tế"}],
     "mine/list": [
-        LIST | {"head": True, "campaigns": CAMPAIGNS, "achievements": ACHIEVEMENTS, "achieved": 9},
-        NOTHING | {"head": False, "campaigns": CAMPAIGNS[:1], "achievements": [], "achieved": 0},
+        LIST
+        | {"head": True, "campaigns": CAMPAIGNS, "achievements": ACHIEVEMENTS, "achieved": 9}
+        | {"missing": [NEED | {"own": False}, NEED | {"own": True}]},
+        NOTHING
+        | {"head": True, "campaigns": CAMPAIGNS[:1], "achievements": [], "achieved": 0}
+        | {"missing": [NEED | {"own": False, "campaign": ""}]},
+        NOTHING | {"head": False, "campaigns": CAMPAIGNS[:1], "achievements": [], "achieved": 0, "missing": []},
     ],
     "refusals/own_work": {},
     "refusals/registration_over": {"target_id": 5, "days": 3},
@@ -175,6 +240,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"target_id": 5, "version": 1, "quota_most": 1, "quota_kind": "title", "quota_title": "CSTDCS"},
         {"target_id": 5, "version": 1, "quota_most": 2, "quota_kind": "product", "quota_title": ""},
     ],
+    "refusals/staff_unknown": {"unit_id": 3, "unit": "Sở Y tế", "target_id": 5},
+    "refusals/answer_staff": {"most": 100000},
     "refusals/answer_words": {},
     "refusals/answer_text_empty": {"length": 0, "limit": 3},
     "refusals/answer_text_short": {"length": 2, "limit": 3},
