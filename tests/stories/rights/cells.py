@@ -23,6 +23,7 @@ from messages.actions import reminders as n
 from messages.actions import reports as o
 from messages.actions import reviews as r
 from messages.actions import targets as t
+from messages.actions import verification as v
 from store.forms import open_form
 from store.groups import PostKind
 from store.pledge_texts import pledge_content, text_hash
@@ -173,6 +174,15 @@ def decided(action: Callable[..., Action]) -> list[Cell]:
     ]
 
 
+def verified(action: Callable[..., Action], *more: object, state: str = "confirmed") -> list[Cell]:
+    """The council decides on a person's, a unit's, and in a unit's own campaign its head."""
+    return [
+        Cell(upon(action, f"{state}_achievement", *more), PEOPLE, there("verify")),
+        Cell(upon(action, f"{state}_unit_achievement", *more), UNITS, there("verify")),
+        Cell(upon(action, f"{state}_own_achievement", *more), MINE, there("unit_campaign")),
+    ]
+
+
 def on_draft(action: Callable[..., Action], right: str, suffix: str = "") -> list[Cell]:
     return [
         Cell(upon(action, f"draft{suffix}"), BLOCS, there(right)),
@@ -269,6 +279,7 @@ CELLS: dict[type[Action], list[Cell]] = {
     t.AmendTarget: on_target(t.AmendTarget, "register"),
     t.AskWithdraw: on_target(t.AskWithdraw, "register"),
     t.WithdrawTarget: on_target(t.WithdrawTarget, "register", 1),
+    t.GiveStaff: [Cell(on_unit(t.GiveStaff), UNITS, there("confirm_staff", "confirm_units"))],
     t.TargetUnits: [Cell(plain(t.TargetUnits()), ("bloc",), reads_a_unit)],
     t.UnitTargets: [Cell(on_unit(t.UnitTargets), UNITS, there("read_work"))],
     r.NextReview: [Cell(plain(r.NextReview()), ("bloc",), somewhere("confirm_staff", "confirm_units", "verify"))],
@@ -279,6 +290,24 @@ CELLS: dict[type[Action], list[Cell]] = {
         Cell(upon(r.ReopenTarget, "confirmed_target", 1), PEOPLE, there("confirm_units")),
         Cell(upon(r.ReopenTarget, "confirmed_unit_target", 1), UNITS, there("confirm_units")),
     ],
+    v.NextAchievement: [
+        Cell(plain(v.NextAchievement()), ("bloc",), somewhere("confirm_staff", "confirm_units", "verify"))
+    ],
+    v.OpenAchievementReview: [
+        *on_achievement(v.OpenAchievementReview, "read_work"),
+        Cell(upon(v.OpenAchievementReview, "confirmed_own_achievement"), MINE, there("read_work")),
+    ],
+    v.ConfirmAchievement: [
+        Cell(upon(v.ConfirmAchievement, "waiting_achievement", 1), PEOPLE, there("confirm_staff")),
+    ],
+    v.ReturnAchievement: [
+        Cell(upon(v.ReturnAchievement, "waiting_achievement", 1), PEOPLE, there("confirm_staff")),
+        *verified(v.ReturnAchievement, 1),
+    ],
+    v.VerifyAchievement: verified(v.VerifyAchievement, 1),
+    v.AdjustAchievement: verified(v.AdjustAchievement, 1),
+    v.RejectAchievement: verified(v.RejectAchievement, 1),
+    v.ReverseAchievement: verified(v.ReverseAchievement, state="verified"),
     p.ShowPledge: [
         Cell(in_campaign(p.ShowPledge), UNITS, there("sign")),
         Cell(in_campaign(p.ShowPledge, own=True), MINE, there("sign")),

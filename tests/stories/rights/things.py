@@ -68,6 +68,7 @@ def _campaign(world: World, kind: str, place: str, owner: int | None, state: Cam
         state=state,
         launched_at=world.now if state == CampaignState.LAUNCHED else None,
         owner_unit_id=owner,
+        plan={"score_tables": world.here.campaign.plan["score_tables"]} if owner else {},
     )
     world.keep(kind, place, campaign)
     day = Milestone(
@@ -149,18 +150,28 @@ def _target(world: World, kind: str, place: str, state: TargetState, member_id: 
 
 
 def _achievements(world: World) -> None:
-    """Waiting, confirmed and verified, with a link as evidence; of a person, and (but for `own`) of the unit."""
+    """Waiting, confirmed and verified, with links as evidence, one of them the same everywhere.
+
+    Of a person, (but for `own`) of the unit, and in the unit's own campaign.
+    """
     for place in ("own", "unit", "other", "foreign"):
         for state in (AchievementState.WAITING, AchievementState.CONFIRMED, AchievementState.VERIFIED):
             _achievement(world, f"{state.value}_achievement", place, state, world.owners[place])
             if place != "own":
                 _achievement(world, f"{state.value}_unit_achievement", place, state, None)
+            if place != "unit":
+                campaign_id = world.at("unit_launched", place)
+                _achievement(
+                    world, f"{state.value}_own_achievement", place, state, world.owners[place], campaign_id=campaign_id
+                )
 
 
-def _achievement(world: World, kind: str, place: str, state: AchievementState, member_id: int | None) -> None:
+def _achievement(
+    world: World, kind: str, place: str, state: AchievementState, member_id: int | None, **more: Any
+) -> None:
     by_id = member_id or head_at(world, place)
     achievement = Achievement(
-        campaign_id=world.town(place).campaign.id or 0,
+        campaign_id=more.get("campaign_id", world.town(place).campaign.id or 0),
         unit_id=world.unit_id(place),
         member_id=member_id,
         criterion="3.2",
@@ -172,11 +183,11 @@ def _achievement(world: World, kind: str, place: str, state: AchievementState, m
         recorded_at=world.now,
     )
     world.keep(kind, place, achievement)
-    link = f"https://vi-du.vn/{SECRET}/{marked(place)}"
-    piece = Evidence(
-        achievement_id=achievement.id or 0, mark=f"link:{link}", link=link, added_by_id=by_id, added_at=world.now
-    )
-    world.keep(f"{kind}_evidence", place, piece)
+    for link in ("https://vi-du.vn/chung", f"https://vi-du.vn/{SECRET}/{marked(place)}"):
+        piece = Evidence(
+            achievement_id=achievement.id or 0, mark=f"link:{link}", link=link, added_by_id=by_id, added_at=world.now
+        )
+        world.keep(f"{kind}_evidence", place, piece)
 
 
 def _doors(world: World) -> None:
