@@ -4,8 +4,9 @@ import asyncio
 import errno
 import hashlib
 import tracemalloc
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -16,7 +17,7 @@ from bot import fetching, jobs
 from bot.downloads import LARGEST, Program, Unusable, keep, sweep
 from bot.rehearsal.telegram import CutBefore, Fault, wrong
 from bot.requests import PIECE
-from store.jobs import finish_job
+from store.jobs import add_job, finish_job
 from store.tables import File, FileState, Job, JobState
 from tests.town import Town
 
@@ -73,6 +74,45 @@ def test_a_job_whose_process_ended_is_done_by_the_next(town: Town, monkeypatch: 
 
     assert [(job.state, job.tries) for job in town.all(Job)] == [(JobState.DONE, 2)]
     assert [file.state for file in town.all(File)] == [FileState.STORED]
+
+
+def test_two_downloads_at_a_time_hold_up_no_other_work(town: Town) -> None:
+    with town.changing() as session:
+        for number in range(5):
+            add_job(session, "slow", key=f"slow:{number}", now=town.now)
+        add_job(session, "quick", key="quick", now=town.now)
+
+    async def story() -> None:
+        gate, quick_done, all_done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        at_once, begun, ended = [], 0, 0
+
+        async def slow(_facts: Mapping[str, Any]) -> None:
+            nonlocal begun, ended
+            begun += 1
+            at_once.append(begun - ended)
+            await gate.wait()
+            ended += 1
+            if ended == 5:
+                all_done.set()
+
+        async def quick(_facts: Mapping[str, Any]) -> None:
+            quick_done.set()
+
+        kinds = {"slow": jobs.Kind(slow, at_once=2), "quick": jobs.Kind(quick)}
+        road, stop = town.stage.road, asyncio.Event()
+        worker = jobs.Jobs(road.writer, town.stage.clock, kinds, run_id=road.run_id, on_commit=lambda: None)
+        working = asyncio.create_task(worker.run(stop))
+        await quick_done.wait()
+        assert (begun, ended) == (2, 0)
+        gate.set()
+        await all_done.wait()
+        stop.set()
+        worker.wake.set()
+        await working
+        assert max(at_once) == 2
+
+    town.runs(asyncio.wait_for(story(), 20))
+    assert {job.state for job in town.all(Job)} == {JobState.DONE}
 
 
 async def in_pieces(*pieces: bytes, error: Exception | None = None) -> AsyncGenerator[bytes, None]:
