@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from messages.catalogue import LOCALE, load_catalogues
-from store.tables import Achievement, DoneHow, Membership, MembershipState, Target, TargetKind
+from store.tables import Achievement, AchievementState, DoneHow, Membership, MembershipState, Target, TargetKind
 from tests.town import Actor, Town
 
 CATALOGUES = load_catalogues(LOCALE)
@@ -80,3 +80,27 @@ def test_an_achievement_from_a_captioned_photo_takes_three(people: Town) -> None
 
     assert people.lan.acts == 3
     assert people.one(Achievement).title == "Tuyên truyền cải cách hành chính"
+
+
+def test_confirming_an_achievement_takes_one_and_verifying_it_with_the_next_shown_takes_one(people: Town) -> None:
+    for caption in ("Bài thứ nhất", "Bài thứ hai"):
+        people.lan.sends_photo(caption=caption)
+        people.lan.taps("Tin, bài tuyên truyền")
+        taps(people.lan, "Gửi")
+    first, second = people.all(Achievement)
+    letters = people.binh.heard[-2:]
+    people.binh.acts = 0
+
+    for letter in letters:
+        people.binh.taps(letter.buttons[0][0].text, letter)
+    assert people.binh.acts == 2
+    people.dung.sends("/review")
+    assert "Bài thứ nhất" in people.dung.reads()
+    people.dung.acts = 0
+    people.dung.taps(people.dung.buttons()[0])
+
+    assert people.dung.acts == 1
+    assert people.one(Achievement, id=first.id).state == AchievementState.VERIFIED
+    assert people.one(Achievement, id=second.id).state == AchievementState.CONFIRMED
+    assert "Bài thứ hai" in people.dung.reads()
+    assert people.dung.buttons()[0] == ("Đạt (2 điểm)" if people.language == "vi" else "Pass (2 points)")
