@@ -29,6 +29,7 @@ from store.achievements import (
     withdraw_achievement,
 )
 from store.errors import NotFound
+from store.people import unit_of
 from store.rights import Right, units_with
 from store.tables import Achievement
 
@@ -55,7 +56,9 @@ def mine(turn: Turn, action: MyAchievements) -> None:
     if turn.bloc is None:
         raise NotFound()
     found = my_achievements(turn.session, turn.bloc, by=me(turn), now=turn.now)
-    turn.edit("achievements/mine", **listed(turn, found, action.page), head=bool(units_with(turn.seats, Right.SIGN)))
+    headed = dict.fromkeys(units_with(turn.seats, Right.SIGN))
+    units = [{"id": unit_id, "name": unit_of(turn.session, unit_id).name} for unit_id in headed]
+    turn.edit("achievements/mine", **listed(turn, found, action.page), units=units)
 
 
 def unit(turn: Turn, action: UnitAchievements) -> None:

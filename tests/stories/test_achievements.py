@@ -19,9 +19,12 @@ from store.tables import (
     FileState,
     Form,
     FormState,
+    Membership,
+    MembershipState,
     Report,
     Target,
     TargetState,
+    UnitRole,
 )
 from tests.town import Actor, Town
 
@@ -470,6 +473,42 @@ def test_mine_stands_beside_the_registrations(town: Town) -> None:
     assert f"• {CAPTION} · đ/c Lan" in town.binh.reads()
     town.hoa.sends("/cuatoi")
     assert "Thành tích: " not in town.hoa.reads()
+
+
+def test_a_head_and_the_council_see_the_units_list(town: Town) -> None:
+    records(town.lan)
+    records(town.hoa, "Tin, bài của đơn vị khác")
+    town.binh.sends("/cuatoi")
+    town.binh.taps("Tất cả thành tích (1)")
+    town.binh.taps("Thành tích của đơn vị")
+    assert town.binh.reads().startswith(f"Sở Y tế: 1 thành tích\n\n1. {CAPTION} · đ/c Lan")
+    town.dung.sends("/start")
+    town.dung.taps_data(town.dung.last, pack(UnitAchievements(town.unit("sgddt").id or 0)))
+    assert "1. Tin, bài của đơn vị khác · đ/c Hoa" in town.dung.reads()
+
+
+def test_who_belongs_to_two_units_says_for_which(town: Town) -> None:
+    with town.changing() as session:
+        lan, unit = town.member("Lan").id or 0, town.unit("bdt").id or 0
+        session.add(
+            Membership(
+                member_id=lan,
+                unit_id=unit,
+                role=UnitRole.MEMBER,
+                state=MembershipState.ACTIVE,
+                first_day=town.campaign.starts,
+            )
+        )
+    town.lan.sends_photo(caption=CAPTION)
+    assert town.lan.reads().endswith("Thành tích ở phong trào và đơn vị nào?")
+    town.lan.sends("Ban Dân tộc")
+    assert town.lan.reads() == "Mời đồng chí chọn một trong các nút."
+    question = town.lan.heard[-2]
+    town.lan.taps(next(row[0].text for row in question.buttons if "Ban Dân tộc" in row[0].text), question)
+    town.lan.taps("Tin, bài")
+    town.lan.taps("Gửi")
+
+    assert town.one(Achievement).unit_id == unit
 
 
 def test_another_unit_and_a_stranger_see_and_change_nothing(town: Town) -> None:

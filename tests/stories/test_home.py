@@ -119,13 +119,14 @@ def test_an_unknown_command_names_only_commands_of_ones_own(town: Town) -> None:
     assert not {"/quanly", "/donvi", "/lienket"} & set(town.lan.reads().split())
 
 
-def test_an_album_that_nobody_asked_for_is_answered_once(town: Town) -> None:
+def test_an_album_that_nobody_asked_for_is_answered_once(unlaunched_town: Town) -> None:
+    town = unlaunched_town
     before = len(town.lan.heard)
     town.lan.sends_album(["a.jpg", "b.jpg", "c.jpg"])
 
     assert len(town.lan.heard) == before + 1
     assert town.lan.reads() == (
-        "Bot chưa nhận tệp này: hiện không có báo cáo nào chờ đồng chí nộp.\n"
+        "Bot chưa nhận tệp này: hiện không có báo cáo hay thành tích nào chờ đồng chí gửi.\n"
         "Báo cáo của đơn vị do thủ trưởng đơn vị nộp."
     )
 

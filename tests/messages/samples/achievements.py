@@ -178,7 +178,11 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "achievements/ask_withdraw": {"achievement": FULL},
     "achievements/withdrawn": {"achievement": WITHDRAWN},
-    "achievements/mine": [LIST | {"head": True}, LIST | {"head": False}, NONE_YET | {"head": False}],
+    "achievements/mine": [
+        LIST | {"units": [{"id": 3, "name": "Sở Y tế"}, {"id": 4, "name": "Công đoàn"}]},
+        LIST | {"units": [{"id": 3, "name": "Sở Y tế"}]},
+        NONE_YET | {"units": []},
+    ],
     "achievements/unit": [LIST | {"unit_id": 3, "unit": "Sở Y tế"}, NONE_YET | {"unit_id": 3, "unit": "Sở Y tế"}],
     "achievements/evidence_file": [SHOWN | {"origin": one} for one in ({}, ORIGIN, ORIGIN | {"name": ""})],
     "achievements/evidence_texts": {
