@@ -57,7 +57,7 @@ def test_a_captioned_photo_takes_three_acts(town: Town) -> None:
 
     one = town.one(Achievement)
     assert town.lan.acts == 3
-    assert (one.title, one.criterion, one.quantity, str(one.day)) == (CAPTION, "3.2", 1, "2020-01-02")
+    assert (one.title, one.criterion, str(one.quantity), str(one.day)) == (CAPTION, "3.2", "1.00", "2020-01-02")
     assert (one.member_id, one.state) == (town.member("Lan").id, AchievementState.WAITING)
     assert [file.state for file in town.all(File)] == [FileState.STORED]
     assert [form.state for form in town.all(Form)] == [FormState.DONE]
@@ -292,7 +292,7 @@ def test_each_line_of_the_preview_may_be_edited(town: Town) -> None:
     lan.taps("Gửi")
 
     one = town.one(Achievement)
-    assert (one.title, one.quantity, str(one.day)) == ("Ba bài về chuyển đổi số", 3, "2020-01-01")
+    assert (one.title, str(one.quantity), str(one.day)) == ("Ba bài về chuyển đổi số", "3.00", "2020-01-01")
     assert one.reach == {"shares": 12, "likes": 1340, "comments": 0}
     assert [piece.link for piece in town.all(Evidence)] == ["https://vi-du.vn/1", "https://vi-du.vn/2"]
 
