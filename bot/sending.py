@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from telegram import (
@@ -10,12 +11,16 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from messages.limits import CAPTION, fit
+from messages.made import Made
 from messages.making import make
 from messages.render import Renderer
 from messages.rendered import Rendered
@@ -31,8 +36,11 @@ class Unrenderable(Exception):
     """The letter cannot be put into words: an error of our own, whatever the template raised (an OSError, even)."""
 
 
-async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> int | None:
-    """Send, edit, pin or delete. The message's id, where there is one. Raises what Telegram answers."""
+async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any], packs: Path) -> int | None:
+    """Send, edit, pin or delete. The message's id, where there is one. Raises what Telegram answers.
+
+    `packs`: where the files are that a letter's fact `kept` names.
+    """
     if letter.kind == LetterKind.MENU:
         await _send_menu(bot, renderer, letter, facts)
         return None
@@ -40,6 +48,8 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
         return await _touch(bot, letter)
     rendered = _render(renderer, letter, facts)
     if letter.kind == LetterKind.EDIT and letter.message_id is not None:
+        if "made" in facts:
+            return await _edit_made(bot, letter, letter.message_id, facts, fit(rendered, CAPTION))
         fitted = fit(rendered)
         await bot.edit_message_text(
             fitted.text,
@@ -54,6 +64,8 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
         return await _send_file(bot, letter, facts, fit(rendered, CAPTION))
     if "made" in facts:
         return await _send_made(bot, letter, facts, fit(rendered, CAPTION))
+    if "kept" in facts:
+        return await _send_kept(bot, letter, packs / facts["kept"], facts["file_name"], fit(rendered, CAPTION))
     fitted = fit(rendered)
     message = await bot.send_message(
         letter.telegram_id,
@@ -119,10 +131,7 @@ async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
 
 async def _send_made(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], rendered: Rendered) -> int:
     """A picture or document made now, with the text as caption."""
-    try:
-        made = await asyncio.to_thread(make, facts["made"], facts["data"], letter.language)
-    except Exception as error:
-        raise Unrenderable(letter.template) from error
+    made = await _make(letter, facts)
     method: Any = bot.send_photo if made.kind == "photo" else bot.send_document
     message = await method(
         letter.telegram_id,
@@ -134,6 +143,47 @@ async def _send_made(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
         message_thread_id=letter.topic_id,
     )
     return int(message.message_id)
+
+
+async def _edit_made(
+    bot: Bot, letter: TakenLetter, message_id: int, facts: Mapping[str, Any], rendered: Rendered
+) -> int:
+    """The same in the place of the picture or document that is there."""
+    made = await _make(letter, facts)
+    media: Any = InputMediaPhoto if made.kind == "photo" else InputMediaDocument
+    await bot.edit_message_media(
+        media(made.content, filename=made.name, caption=rendered.text or None, parse_mode=ParseMode.HTML),
+        chat_id=letter.telegram_id,
+        message_id=message_id,
+        reply_markup=keyboard(rendered),
+    )
+    return message_id
+
+
+async def _make(letter: TakenLetter, facts: Mapping[str, Any]) -> Made:
+    """In a thread: it takes processor time."""
+    try:
+        return await asyncio.to_thread(make, facts["made"], facts["data"], letter.language)
+    except Exception as error:
+        raise Unrenderable(letter.template) from error
+
+
+async def _send_kept(bot: Bot, letter: TakenLetter, path: Path, name: str, rendered: Rendered) -> int:
+    """A file of our own, read while it goes, with the text as caption."""
+    try:
+        content = path.open("rb")
+    except OSError as error:
+        raise Unrenderable(letter.template) from error
+    with content:
+        message = await bot.send_document(
+            letter.telegram_id,
+            InputFile(content, filename=name, read_file_handle=False),
+            caption=rendered.text or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(rendered),
+            message_thread_id=letter.topic_id,
+        )
+    return message.message_id
 
 
 async def _send_menu(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any]) -> None:

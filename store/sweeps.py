@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from store.phases import next_phase_turn, turn_phases
 from store.reminders import fire_rungs, next_rung_at
+from store.standings_posts import next_refresh, next_standings_post, post_standings, refresh_boards
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Sweep:
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("phases", turn_phases, next_phase_turn),
     Sweep("reminders", fire_rungs, next_rung_at),
+    Sweep("standings", post_standings, next_standings_post),
+    Sweep("boards", refresh_boards, next_refresh),
 )
 """In the order in which they run: phases open and end before anybody is reminded."""
 

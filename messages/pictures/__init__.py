@@ -1,1 +1,1 @@
-"""Pictures, drawn by typst from JSON: what they say is a template in `templates/pictures`, how they look a .typ file."""
+"""Pictures: what they say is a template in `templates/pictures`, how they look a .typ file that typst draws."""

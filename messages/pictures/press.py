@@ -1,6 +1,7 @@
 """The press: one typst compiler that is kept, since opening one costs more than a picture."""
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
@@ -13,13 +14,12 @@ class Press:
     """Draws pictures, one at a time: a compiler works for one thread only. The last pictures are kept as they are."""
 
     def __init__(self) -> None:
-        import fontpkg_be_vietnam_pro
         import typst
 
         fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
-            font_paths=[str(fontpkg_be_vietnam_pro.ROOT)],
+            font_paths=[str(_fonts())],
         )
         self._compiler = typst.Compiler(root=str(HERE), font_paths=fonts)
         self._busy = Lock()
@@ -37,6 +37,13 @@ class Press:
                 assert isinstance(page, bytes)
                 self._drawn[name, data] = page
             return self._drawn[name, data]
+
+
+def _fonts() -> Path:
+    """The folder of the letters of Be Vietnam Pro."""
+    found = find_spec("fontpkg_be_vietnam_pro")
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent / "files"
 
 
 @cache

@@ -158,7 +158,7 @@ class Standing(SQLModel, table=True):
 
 
 class StandingsPost(SQLModel, table=True):
-    """One posting of a campaign's standings to one group: where each unit stood then, for movement (`unit id: {...}`)."""
+    """One posting of a campaign's standings to one group: where each unit stood then, for movement."""
 
     __tablename__ = "standings_post"
     __table_args__ = (UniqueConstraint("campaign_id", "chat_id", "due_at"),)
