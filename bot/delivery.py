@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -82,6 +83,7 @@ class Delivery:
         metrics: Metrics,
         *,
         run_id: int,
+        packs: Path,
         on_fatal: Callable[[], None],
         at_once: int = IN_FLIGHT,
     ) -> None:
@@ -91,6 +93,7 @@ class Delivery:
         self._clock = clock
         self._metrics = metrics
         self._run_id = run_id
+        self._packs = packs
         self._on_fatal = on_fatal
         self._at_once = at_once
         self._pace = Pace()
@@ -162,7 +165,7 @@ class Delivery:
 
     async def _send(self, letter: TakenLetter, facts: Mapping[str, Any]) -> None:
         try:
-            message_id = await send(self._bot, self._renderer, letter, facts)
+            message_id = await send(self._bot, self._renderer, letter, facts, self._packs)
             result = Result(letter, Sent(), message_id)
             self.unanswered_since = None
         except Exception as error:

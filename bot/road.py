@@ -21,6 +21,7 @@ from bot.fetching import Fetcher
 from bot.jobs import Jobs
 from bot.lateness import Lateness
 from bot.metrics import Metrics, Queue
+from bot.packing import Packer
 from bot.polling import Poller
 from bot.requests import StreamingRequest
 from bot.sweeper import Sweeper
@@ -90,6 +91,7 @@ class Road:
 
     def _build(self) -> None:
         wiring, clock = self.wiring, self.clock
+        files, packs = wiring.data_dir / "files", wiring.data_dir / "packs"
         turns = Turns(self.writer, self.book, locale=wiring.locale)
         self.delivery = Delivery(
             self.writer,
@@ -98,6 +100,7 @@ class Road:
             clock,
             self.metrics,
             run_id=self.run_id,
+            packs=packs,
             on_fatal=self.fatal.set,
             at_once=wiring.letters_at_once,
         )
@@ -113,11 +116,10 @@ class Road:
             on_commit=self._committed,
         )
         self.dispatcher.register(self.book)
-        files = wiring.data_dir / "files"
         fetcher = Fetcher(self.writer, self.bot, wiring.request, clock, files)
-        self.jobs = Jobs(
-            self.writer, clock, {"fetch_file": fetcher.kind}, run_id=self.run_id, on_commit=self._committed
-        )
+        packer = Packer(self.writer, self.renderer, clock, files, packs)
+        kinds = {"fetch_file": fetcher.kind, "evidence_pack": packer.kind}
+        self.jobs = Jobs(self.writer, clock, kinds, run_id=self.run_id, on_commit=self._committed)
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed, on_look=self._look_again)
         self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)
         self.receiver = Receiver(self.bot, self.writer, clock, on_arrival=self.dispatcher.wake.set)

@@ -60,7 +60,7 @@ def test_every_kind_of_letter_is_a_request_that_a_second_library_understands(tmp
 
             async def sends(kind: LetterKind, said: str = "tin", on: int | None = None, **facts: Any) -> int | None:
                 letter = a_letter(kind, lan.id, said, on, **facts)
-                return await send(bot, renderer, letter, letter.facts)
+                return await send(bot, renderer, letter, letter.facts, tmp_path)
 
             first = await sends(LetterKind.SEND)
             await sends(LetterKind.EDIT, "mới", on=first)

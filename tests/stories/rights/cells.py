@@ -12,6 +12,7 @@ from messages.actions import Action
 from messages.actions import achievements as a
 from messages.actions import campaigns as c
 from messages.actions import days_off as d
+from messages.actions import evidence_packs as k
 from messages.actions import forms as f
 from messages.actions import groups as g
 from messages.actions import home as h
@@ -263,6 +264,7 @@ CELLS: dict[type[Action], list[Cell]] = {
     ],
     a.MyAchievements: [Cell(plain(a.MyAchievements()), ("bloc",), joined)],
     a.UnitAchievements: [Cell(on_unit(a.UnitAchievements), UNITS, there("read_work"))],
+    k.PackEvidence: [Cell(on_unit(k.PackEvidence), UNITS, there("read_work"))],
     a.OpenAchievement: on_achievement(a.OpenAchievement, "read_work"),
     a.ShowEvidence: on_achievement(a.ShowEvidence, "read_work"),
     a.AmendAchievement: on_achievement(a.AmendAchievement, "register"),
