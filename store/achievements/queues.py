@@ -1,11 +1,12 @@
 """Lists of achievements: what waits for whom, one's own, a unit's."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_
+from sqlalchemy import ColumnElement, and_, func, not_, or_
 from sqlmodel import Session, col, select
 
 from store.achievements.reading import case_of_achievement, other_heads, own_achievement
@@ -24,7 +25,7 @@ from store.tables import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Waiting:
     """What waits for a person to decide on, and since when."""
 
@@ -35,13 +36,9 @@ class Waiting:
 
 def achievements_waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> list[Waiting]:
     """What this person is asked to confirm or to verify, oldest first; never what their own interest is in."""
-    rows = session.execute(
-        select(col(Achievement.recorded_at), col(Achievement.id), col(Achievement.unit_id))
-        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
-        .where(_running(bloc), or_(_to_confirm(session, bloc, by, now), _to_verify(session, bloc, by, now)))
-        .order_by(col(Achievement.recorded_at), col(Achievement.id))
-    ).all()
-    return [Waiting(row[0], row[1], row[2]) for row in rows]
+    asked = [*_to_confirm(session, bloc, by, now), *_to_verify(session, bloc, by, now)]
+    found = select(col(Achievement.recorded_at), col(Achievement.id), col(Achievement.unit_id))
+    return sorted(Waiting(*row) for which in asked for row in session.execute(found.where(which)))
 
 
 def to_verify(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -51,17 +48,12 @@ def to_verify(session: Session, facts: Mapping[str, Any], now: datetime) -> dict
     member = session.exec(one.order_by(col(Member.id))).first()
     if member is None:
         return None
-    waiting = session.execute(
-        select(col(Unit.name), func.count())
-        .select_from(Achievement)
-        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
-        .join(Unit, col(Unit.id) == col(Achievement.unit_id))
-        .where(_running(bloc), _to_verify(session, bloc, member, now))
-        .group_by(col(Unit.id), col(Unit.name))
-        .order_by(func.count().desc(), col(Unit.id))
-    ).all()
-    units = [{"name": name, "waiting": number} for name, number in waiting]
-    return {"all": sum(number for _, number in waiting), "units": units} if units else None
+    found = select(col(Unit.name)).join(Achievement, col(Achievement.unit_id) == col(Unit.id))
+    counted = Counter(
+        name for which in _to_verify(session, bloc, member, now) for name in session.exec(found.where(which))
+    )
+    units = [{"name": name, "waiting": number} for name, number in counted.most_common()]
+    return {"all": counted.total(), "units": units} if units else None
 
 
 def record_skips(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> int:
@@ -71,11 +63,8 @@ def record_skips(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> 
     known = skipped(Achievement, col(Achievement.id), by=by).correlate(Achievement).exists()
     rows = session.exec(
         select(Achievement)
-        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
         .where(
-            _running(bloc),
-            col(Campaign.owner_unit_id).is_(None),
-            col(Achievement.state) == AchievementState.CONFIRMED,
+            _stands(bloc, AchievementState.CONFIRMED, col(Campaign.owner_unit_id).is_(None)),
             _own(session, bloc, by, now),
             not_(known),
         )
@@ -117,26 +106,29 @@ def _running(bloc: Bloc) -> ColumnElement[bool]:
     return and_(col(Campaign.bloc_id) == bloc.id, col(Campaign.state) == CampaignState.LAUNCHED)
 
 
-def _to_confirm(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:
+def _stands(bloc: Bloc, state: AchievementState, *of_campaign: ColumnElement[bool]) -> ColumnElement[bool]:
+    """In this state, in a campaign that runs: found by their index, however much was decided before."""
+    running = select(Campaign.id).where(_running(bloc), *of_campaign)
+    return and_(col(Achievement.campaign_id).in_(running), col(Achievement.state) == state)
+
+
+def _to_confirm(session: Session, bloc: Bloc, by: Member, now: datetime) -> list[ColumnElement[bool]]:
     headed = units_with(seats(session, by, local_day(now, bloc.timezone)), Right.CONFIRM_STAFF)
-    return and_(
-        col(Achievement.state) == AchievementState.WAITING,
-        col(Achievement.unit_id).in_(headed),
-        col(Achievement.member_id) != by.id,
-    )
+    of_staff = and_(col(Achievement.unit_id).in_(headed), col(Achievement.member_id) != by.id)
+    return [and_(_stands(bloc, AchievementState.WAITING), of_staff)] if headed else []
 
 
-def _to_verify(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:
+def _to_verify(session: Session, bloc: Bloc, by: Member, now: datetime) -> list[ColumnElement[bool]]:
+    """Of the bloc's campaigns for the council, and of a unit's own for its heads."""
     today = local_day(now, bloc.timezone)
-    council: ColumnElement[bool] = false()
+    found: list[ColumnElement[bool]] = []
     if may(session, by, Right.VERIFY, bloc_id=bloc.id or 0, today=today):
-        council = and_(col(Campaign.owner_unit_id).is_(None), not_(_own(session, bloc, by, now)))
-    headed = units_with(seats(session, by, today), Right.UNIT_CAMPAIGN)
-    alone = [unit_id for unit_id in headed if not other_heads(session, unit_id, by, today)]
-    own_campaign = and_(
-        col(Campaign.owner_unit_id).in_(headed), or_(not_(_own_work(by)), col(Campaign.owner_unit_id).in_(alone))
-    )
-    return and_(col(Achievement.state) == AchievementState.CONFIRMED, or_(council, own_campaign))
+        blocs = _stands(bloc, AchievementState.CONFIRMED, col(Campaign.owner_unit_id).is_(None))
+        found.append(and_(blocs, not_(_own(session, bloc, by, now))))
+    for unit_id in units_with(seats(session, by, today), Right.UNIT_CAMPAIGN):
+        units = _stands(bloc, AchievementState.CONFIRMED, col(Campaign.owner_unit_id) == unit_id)
+        found.append(and_(units, not_(_own_work(by))) if other_heads(session, unit_id, by, today) else units)
+    return found
 
 
 def _own(session: Session, bloc: Bloc, by: Member, now: datetime) -> ColumnElement[bool]:
