@@ -17,14 +17,12 @@ from store.achievements.deciding import (
 from store.achievements.evidence import (
     LARGEST_FILE,
     MOST_EVIDENCE,
-    Reuse,
     SentEvidence,
     demand_evidence,
     mark_of,
     read_link,
     read_links,
     read_paper,
-    reused,
     with_evidence,
     words_beside_links,
 )
@@ -61,6 +59,7 @@ from store.achievements.recording import (
     record_achievement,
     withdraw_achievement,
 )
+from store.achievements.reuse import Reuse, note_stored, reused
 from store.achievements.telling import (
     achievement_facts,
     achievement_line,
@@ -117,6 +116,7 @@ __all__ = [
     "mark_of",
     "most_points",
     "my_achievements",
+    "note_stored",
     "piece_facts",
     "read_link",
     "read_links",

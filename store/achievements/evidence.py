@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from store.achievements.reuse import note_reuse, used_by_mark
 from store.errors import BadAnswer
 from store.originals import keep_original
-from store.tables import Achievement, AchievementState, Campaign, Evidence, File, Member, Unit
+from store.tables import Achievement, Evidence, Member
 
 LARGEST_FILE = 20 * 1024 * 1024
 """In bytes; Telegram hands a bot nothing larger."""
@@ -133,43 +132,5 @@ def keep_evidence(
         session.add(evidence)
         added.append(evidence)
     session.flush()
+    note_reuse(session, achievement, used_by_mark([one.mark for one in added]), now=now)
     return added
-
-
-@dataclass(frozen=True)
-class Reuse:
-    """Another achievement with the same content."""
-
-    achievement: Achievement
-    unit: Unit
-    campaign: Campaign
-
-
-def reused(session: Session, achievement: Achievement) -> list[Reuse]:
-    """Where in the bloc the content of its evidence was used before or since: by Telegram's id, or by its SHA-256."""
-    mine = session.execute(
-        select(Evidence.mark, File.sha256)
-        .join(File, col(File.id) == col(Evidence.file_id), isouter=True)
-        .where(col(Evidence.achievement_id) == achievement.id)
-    ).all()
-    marks, hashes = [row[0] for row in mine], [row[1] for row in mine if row[1]]
-    bloc_id = session.get_one(Campaign, achievement.campaign_id).bloc_id
-    same = or_(col(Evidence.mark).in_(marks), and_(col(File.sha256).is_not(None), col(File.sha256).in_(hashes)))
-    rows = session.execute(
-        select(Achievement, Unit, Campaign)
-        .join(Unit, col(Unit.id) == col(Achievement.unit_id))
-        .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
-        .where(
-            col(Campaign.bloc_id) == bloc_id,
-            col(Achievement.id) != achievement.id,
-            col(Achievement.state) != AchievementState.WITHDRAWN,
-            col(Achievement.id).in_(
-                select(Evidence.achievement_id)
-                .join(File, col(File.id) == col(Evidence.file_id), isouter=True)
-                .where(same)
-            ),
-        )
-        .order_by(col(Achievement.id))
-        .limit(MOST_EVIDENCE)
-    ).all()
-    return [Reuse(row[0], row[1], row[2]) for row in rows]

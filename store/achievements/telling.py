@@ -1,13 +1,13 @@
 """Who is told what about an achievement, and what they read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from store.achievements.evidence import SentEvidence, reused
+from store.achievements.evidence import SentEvidence
 from store.achievements.reading import (
     AchievementCase,
     case_of_achievement,
@@ -16,6 +16,7 @@ from store.achievements.reading import (
     own_achievement,
     verifiers,
 )
+from store.achievements.reuse import reused
 from store.campaigns import campaign_heading
 from store.facts import local
 from store.outbox import post_to_accounts
@@ -23,6 +24,8 @@ from store.people import account_ids, heads_of
 from store.points.keeping import line_of
 from store.rules.scoring import line_points
 from store.tables import Achievement, AchievementState, Evidence, File, FileState, Member, Phase, Target
+
+REFUSED = (AchievementState.RETURNED, AchievementState.REJECTED, AchievementState.REVERSED)
 
 
 def deciders_of(session: Session, case: AchievementCase) -> list[Member]:
@@ -47,12 +50,15 @@ def ask_to_decide(session: Session, case: AchievementCase, by: Member) -> None:
 
 
 def tell_concerned(session: Session, case: AchievementCase, by: Member, template: str, **facts: Any) -> None:
-    """The person it is about; for a unit's own its heads and who sent it in. Not who did it."""
+    """The person it is about, or for a unit's own its heads; who sent it in; and of a no the head who had confirmed it.
+
+    Not who did it.
+    """
     one = case.achievement
-    if one.member_id is not None:
-        told: Iterable[Member] = [session.get_one(Member, one.member_id)]
-    else:
-        told = [*heads_of(session, one.unit_id, case.today), session.get_one(Member, one.recorded_by_id)]
+    ids = [one.member_id, one.recorded_by_id, one.confirmed_by_id if one.state in REFUSED else None]
+    told = [session.get_one(Member, member_id) for member_id in ids if member_id is not None]
+    if one.member_id is None:
+        told += heads_of(session, one.unit_id, case.today)
     accounts = account_ids(person for person in told if person.id != by.id)
     shown = achievement_facts(session, case)
     post_to_accounts(session, template, accounts, now=case.now, achievement=shown, **facts)

@@ -269,8 +269,8 @@ def test_a_penalty_says_what_it_takes(town: Town) -> None:
 @pytest.mark.parametrize(
     ("label", "state", "told"),
     [
-        ("Trả lại", AchievementState.RETURNED, "↩️ Thành tích bị"),
-        ("Không công nhận", AchievementState.REJECTED, "✖️ Thành tích không được"),
+        ("Trả lại", AchievementState.RETURNED, "↩️ Thành tích được đồng chí Dũng trả lại:"),
+        ("Không công nhận", AchievementState.REJECTED, "✖️ Thành tích không được công nhận, theo đồng chí Dũng:"),
     ],
 )
 def test_the_council_returns_or_rejects_with_a_reason(
@@ -289,8 +289,9 @@ def test_the_council_returns_or_rejects_with_a_reason(
 
     assert state_of(town, achievement_id) == state
     assert "Lý do: Thiếu quyết định phê duyệt" in town.dung.reads()
-    assert town.lan.reads().startswith(told[:2])
-    assert "Thiếu quyết định phê duyệt" in town.lan.reads()
+    for concerned in (town.lan, town.binh):
+        assert concerned.reads().startswith(told)
+        assert "Lý do: Thiếu quyết định phê duyệt" in concerned.reads()
     assert town.all(Standing) == [] or points_of(town, "Lan") == 0
 
 
