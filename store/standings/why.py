@@ -122,7 +122,7 @@ def why_group(score: Score, place: int) -> dict[str, Any]:
             "points": score.points(one),
             "max": one.max,
             "counted": score.rows[one.code].items if one.code in score.rows else 0,
-            "kind": one.rule.kind,
+            "rule": one.rule.kind,
         }
         for number, one in enumerate(group.criteria)
         if one.code in codes
@@ -150,7 +150,7 @@ def why_criterion(score: Score, group: int, place: int, page: int = 0) -> dict[s
             "title": criterion.title,
             "points": score.points(criterion),
             "max": criterion.max,
-            "kind": criterion.rule.kind,
+            "rule": criterion.rule.kind,
             "lines": _lines(score, criterion, page),
             "first": page * LINES,
             "page": page,

@@ -76,9 +76,9 @@ CRITERIA = [
         "points": "300",
         "max": "300",
         "counted": 2,
-        "kind": "manual",
+        "rule": "manual",
     },
-    {"place": 1, "code": "4.2", "title": "Vi phạm", "points": "-25", "max": "0", "counted": 0, "kind": "penalty"},
+    {"place": 1, "code": "4.2", "title": "Vi phạm", "points": "-25", "max": "0", "counted": 0, "rule": "penalty"},
 ]
 GROUP = {"code": "A", "name": "Thực hiện nhiệm vụ <chính trị>", "group": 0, "max": "500", "points": "98.5"}
 LINE = {
@@ -99,7 +99,7 @@ CRITERION = {
     "title": "Chấp hành <chế độ>",
     "points": "95",
     "max": "100",
-    "kind": "per_item",
+    "rule": "per_item",
     "lines": [LINE, {**LINE, "label": "", "given_why": "", "person": "", "decided_by": "", "decided_at": None}],
     "first": 10,
     "page": 1,
@@ -146,8 +146,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "standings/criterion": [
         {**UNITS_OWN, **CRITERION},
-        {**UNITS_OWN, **CRITERION, "lines": [], "milestones": DUTIES, "kind": "timely", "page": 0, "pages": 1},
-        {**MEMBERS, **CRITERION, "lines": [], "hidden": 3, "kind": "penalty", "max": "0"},
+        {**UNITS_OWN, **CRITERION, "lines": [], "milestones": DUTIES, "rule": "timely", "page": 0, "pages": 1},
+        {**MEMBERS, **CRITERION, "lines": [], "hidden": 3, "rule": "penalty", "max": "0"},
         {**MEMBERS, **CRITERION, "lines": []},
     ],
 }

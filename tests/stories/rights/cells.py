@@ -23,6 +23,7 @@ from messages.actions import progress as m
 from messages.actions import reminders as n
 from messages.actions import reports as o
 from messages.actions import reviews as r
+from messages.actions import standings as s
 from messages.actions import targets as t
 from messages.actions import verification as v
 from store.forms import open_form
@@ -191,6 +192,31 @@ def on_draft(action: Callable[..., Action], right: str, suffix: str = "") -> lis
     ]
 
 
+IN_THE_UNIT = either(there("read_work"), lambda role, place: role in ("member", "head") and place == "unit")
+"""A unit's sums are for its people too; of its lines they see their own."""
+
+
+def on_score(action: Callable[..., Action], *more: int) -> list[Cell]:
+    """The points of a unit and of a person."""
+
+    def of_unit(world: World, place: str, _role: str) -> Action:
+        return action(_campaign_id(world, place, own=False), 0, world.unit_id(place), None, *more)
+
+    def of_person(world: World, place: str, _role: str) -> Action:
+        return action(_campaign_id(world, place, own=False), 0, world.unit_id(place), world.owners[place], *more)
+
+    return [Cell(of_unit, UNITS, IN_THE_UNIT), Cell(of_person, PEOPLE, there("read_work"))]
+
+
+def on_board(action: Callable[..., Action]) -> list[Cell]:
+    """A bloc's standings are for all its members, a unit's own for its people and for who reads its work."""
+    return [
+        Cell(upon(action, "launched"), BLOCS, joined),
+        Cell(upon(action, "draft"), BLOCS, nobody),
+        Cell(upon(action, "unit_launched"), MINE, either(of_the_unit, reads_the_unit)),
+    ]
+
+
 SIGNED = [p.AskSign, p.SignPledge]
 NOTHING_OPEN = frozenset({"targets/nothing_open", "achievements/nothing_open"})
 
@@ -271,6 +297,19 @@ CELLS: dict[type[Action], list[Cell]] = {
     a.AddEvidence: on_achievement(a.AddEvidence, "register"),
     a.AskWithdrawAchievement: on_achievement(a.AskWithdrawAchievement, "register"),
     a.WithdrawAchievement: on_achievement(a.WithdrawAchievement, "register", 1),
+    s.OpenStandings: on_board(s.OpenStandings),
+    s.ShowBoard: on_board(s.ShowBoard),
+    s.SendBoard: [
+        *on_board(s.SendBoard),
+        Cell(upon(s.SendBoard, "launched"), BLOCS, joined, group="place"),
+        Cell(upon(s.SendBoard, "unit_launched"), ("other",), nobody, group="unit"),
+    ],
+    s.ShowPeople: [
+        Cell(in_campaign(lambda campaign_id, unit_id: s.ShowPeople(campaign_id, 0, unit_id)), UNITS, IN_THE_UNIT)
+    ],
+    s.OpenScore: on_score(s.OpenScore),
+    s.OpenScoreGroup: on_score(s.OpenScoreGroup, 2),
+    s.OpenScoreCriterion: on_score(s.OpenScoreCriterion, 2, 1),
     t.StartTarget: [
         Cell(plain(t.StartTarget()), ("bloc",), somewhere("register"), empty=NOTHING_OPEN),
         Cell(in_campaign(t.StartTarget), MINE, there("register"), empty=NOTHING_OPEN),

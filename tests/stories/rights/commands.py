@@ -18,6 +18,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "minhchung": {"member", "head"},
     "cuatoi": ALL,
     "hanchot": ALL,
+    "xephang": ALL,
     "phongtrao": ALL,
     "duyet": HEADS | OFFICE | COUNCIL,
     "donvi": HEADS,
@@ -38,6 +39,7 @@ IN_GROUPS: dict[str, dict[str, Who]] = {
     "huylienket": dict.fromkeys(ANYWHERE, everybody),
     "lienket": {**dict.fromkeys(LINKED, everybody), "nowhere": somewhere("bloc_groups", "unit_group")},
     "hanchot": dict.fromkeys(ANYWHERE, joined),
+    "xephang": dict.fromkeys(ANYWHERE, joined),
     "phongtrao": dict.fromkeys(ANYWHERE, joined),
     "tiendo": dict.fromkeys(ANYWHERE, joined),
 }

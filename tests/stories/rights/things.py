@@ -25,6 +25,7 @@ from store.tables import (
     MilestoneKind,
     Owing,
     Report,
+    Standing,
     Target,
     TargetKind,
     TargetState,
@@ -42,7 +43,7 @@ def build(session: Session, here: Founded, *, now: datetime) -> World:
     for town in (world.here, world.there):
         if town.campaign.state == CampaignState.DRAFT:
             launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
-    for fill in (_campaigns, _days_off, _duties, _targets, _achievements, _doors, _groups):
+    for fill in (_campaigns, _days_off, _duties, _targets, _achievements, _standings, _doors, _groups):
         fill(world)
     session.flush()
     return world
@@ -188,6 +189,21 @@ def _achievement(
             achievement_id=achievement.id or 0, mark=f"link:{link}", link=link, added_by_id=by_id, added_at=world.now
         )
         world.keep(f"{kind}_evidence", place, piece)
+
+
+def _standings(world: World) -> None:
+    """Points of a person at each place, from the achievements there."""
+    for place in ("own", "unit", "other", "foreign"):
+        member_id = world.owners[place]
+        standing = Standing(
+            campaign_id=world.town(place).campaign.id or 0,
+            subject=f"member:{member_id}",
+            is_member=True,
+            unit_id=world.unit_id(place),
+            member_id=member_id,
+            points=Decimal(2),
+        )
+        world.keep("standing", place, standing)
 
 
 def _doors(world: World) -> None:
