@@ -13,6 +13,7 @@ from bot.downloads import LARGEST, Program, Unusable, keep, place_of
 from bot.jobs import Kind
 from bot.requests import CutAfterSend, StreamingRequest
 from bot.writer import Writer
+from store.achievements import note_stored
 from store.originals import file_lost, file_refused, file_stored, stored_before, telegram_file
 
 AT_ONCE = 2
@@ -45,7 +46,13 @@ class Fetcher:
         except Program:
             await self._writer.write(lambda session: file_refused(session, file, now=self._clock.now()))
             return
-        await self._writer.write(lambda session: file_stored(session, file, sha256=digest, now=self._clock.now()))
+        now = self._clock.now()
+
+        def stored(session: Session) -> None:
+            file_stored(session, file, sha256=digest, now=now)
+            note_stored(session, file, now=now)
+
+        await self._writer.write(stored)
 
     async def _download(self, telegram_id: str) -> str:
         found = await self._bot.get_file(telegram_id)

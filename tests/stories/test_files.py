@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlmodel import select
 
 from bot.rehearsal.telegram import CutBefore, Fault, Message, server_error, wrong
+from store.achievements import reused
 from store.engine import open_engine, reading
-from store.tables import Achievement, Evidence, File, FileState, Job, JobState, LetterState
+from store.tables import Achievement, Entry, EntryDetails, Evidence, File, FileState, Job, JobState, LetterState
 from tests.stories import file_crash
 from tests.town import Actor, Town
 
@@ -150,3 +151,36 @@ def test_what_is_on_its_way_is_shown_so_and_waits_for_nobody(town: Town) -> None
 
     assert "• Bao cao.pdf" in town.lan.reads()
     assert "(đang tải)" not in town.lan.reads()
+
+
+def test_the_same_content_elsewhere_is_found_at_once_or_when_it_is_stored_and_written_down(town: Town) -> None:
+    def records(actor: Actor) -> Achievement:
+        actor.taps("Tin, bài")
+        actor.taps("Gửi")
+        return town.all(Achievement)[-1]
+
+    def also_in(one: Achievement) -> list[list[int]]:
+        found = [entry for entry in town.all(Entry) if (entry.action, entry.subject_id) == ("evidence_reused", one.id)]
+        with town.reading() as session:
+            details = [session.get_one(EntryDetails, entry.id).details or {} for entry in found]
+        return [one["also_in"] for one in details]
+
+    sent = town.lan.sends_photo(data=b"anh", caption=CAPTION)
+    first = records(town.lan)
+    assert also_in(first) == []
+
+    town.stage.telegram.faults.add(Fault(server_error(), method="getFile", times=None))
+    town.hoa.forwards(sent)
+    forwarded = records(town.hoa)
+    town.hoa.sends_photo(data=b"anh", caption=CAPTION)
+    anew = records(town.hoa)
+    assert (also_in(forwarded), also_in(anew)) == ([[first.id]], [])
+    with town.reading() as session:
+        assert [one.achievement.id for one in reused(session, forwarded)] == [first.id]
+        assert reused(session, anew) == []
+    town.stage.telegram.faults.clear()
+    town.moves_to("2020-01-03")
+
+    assert (also_in(first), also_in(forwarded), also_in(anew)) == ([], [[first.id]], [[first.id, forwarded.id]])
+    with town.reading() as session:
+        assert [one.achievement.id for one in reused(session, first)] == [forwarded.id, anew.id]
