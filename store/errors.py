@@ -13,6 +13,7 @@ Refusal
 ├── Taken                 a code that exists already
 ├── LinkedElsewhere       a group that belongs to another place (store/groups.py)
 ├── OwnWork               nobody decides on their own registration (store/targets/moving.py)
+├── OwnAchievement        nor on their own achievement, or their unit's (store/achievements/moving.py)
 ├── RegistrationOver      after the deadline only through the office (store/targets/moving.py)
 ├── QuotaFull             a maximum of the plan is reached (store/targets/moving.py)
 ├── StaffUnknown          a maximum is a percentage of a number nobody gave (store/targets/moving.py)
