@@ -77,13 +77,15 @@ def note_stored(session: Session, file_id: int, *, now: datetime) -> None:
 
 
 def _others(session: Session, achievement: Achievement, uses: Uses) -> list[int]:
+    holding = set(session.exec(uses)) - {achievement.id}
+    if not holding:
+        return []
     bloc_id = session.get_one(Campaign, achievement.campaign_id).bloc_id
     found = session.exec(
         select(Achievement.id)
         .join(Campaign, col(Campaign.id) == col(Achievement.campaign_id))
         .where(
-            col(Achievement.id).in_(uses),
-            col(Achievement.id) != achievement.id,
+            col(Achievement.id).in_(holding),
             col(Achievement.state) != AchievementState.WITHDRAWN,
             col(Campaign.bloc_id) == bloc_id,
         )

@@ -28,6 +28,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
+    InputMediaPhoto,
     Message,
     ReplyParameters,
 )
@@ -211,9 +212,14 @@ async def sends_everything(bot: Bot, chat: int) -> None:
     document = await bot.send_document(chat, BufferedInputFile(b"a", "Báo cáo.docx"), reply_parameters=reply)
     await bot.edit_message_caption(chat_id=chat, message_id=document.message_id, caption="Bản chính")
     content = BufferedInputFile(b"a", "Bản ghi")
-    await bot.send_photo(chat, content, caption="Ảnh")
-    for send in (bot.send_video, bot.send_audio, bot.send_voice):
+    photo = await bot.send_photo(chat, content, caption="Ảnh")
+    for send in (bot.send_video, bot.send_animation, bot.send_audio, bot.send_voice):
         await send(chat, content, caption="Minh chứng")
+    await bot.send_video_note(chat, content)
+    other = InputMediaPhoto(media=BufferedInputFile(b"b", "Bảng"), caption="Tuần 2")
+    changed = await bot.edit_message_media(other, chat_id=chat, message_id=photo.message_id)
+    assert isinstance(changed, Message)
+    assert changed.caption == "Tuần 2"
     await bot.send_media_group(
         chat, [InputMediaDocument(media=BufferedInputFile(b"a", f"Phụ lục {n}.pdf")) for n in range(2)]
     )
