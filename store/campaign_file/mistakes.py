@@ -36,6 +36,7 @@ MISTAKE_CODES: dict[str, tuple[str, ...]] = {
     "bad_number": ("key", "given"),
     "unclear_number": ("key", "given"),
     "number_out_of_range": ("key", "given", "lowest", "highest"),
+    "number_too_fine": ("key", "given", "places"),
     "bad_percent": ("key", "given"),
     "bad_flag": ("key", "given"),
     "bad_timezone": ("key", "given"),

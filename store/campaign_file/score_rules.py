@@ -24,7 +24,9 @@ from store.campaign_file.score_entries import (
 from store.campaign_file.section import Section
 from store.campaign_file.values import Known, flag, listed, number, whole, word, words
 
-POINTS = number(0, 1_000_000)
+POINTS = number(0, 1_000_000, places=2)
+RATE = number(0, 1_000_000)
+"""Points for one of something: finer than hundredths, which a line is rounded to."""
 
 
 def read_rule(section: Section, milestones: Known) -> Rule:
@@ -54,7 +56,7 @@ def _manual(section: Section, milestones: Known) -> Rule:
 
 
 def _per_item(section: Section, milestones: Known) -> Rule:
-    return PerItem(points=section.need("points", POINTS), cap=section.may("cap", POINTS))
+    return PerItem(points=section.need("points", RATE), cap=section.may("cap", POINTS))
 
 
 def _ratio(section: Section, milestones: Known) -> Rule:
@@ -115,12 +117,12 @@ def _read_grave_case(section: Section) -> Case:
 def _timely(section: Section, milestones: Known) -> Rule:
     rule = Timely(
         milestones=_read_timely_milestones(section, milestones),
-        per_day_late=section.may("per_day_late", POINTS),
+        per_day_late=section.may("per_day_late", RATE),
         steps=section.parts("steps", _read_step),
         days=section.may_or("days", word("calendar", "working"), "calendar"),
     )
     ends = [inf if step.upto is None else step.upto for step in rule.steps]
-    if section.has("steps") == section.has("per_day_late") or ends != sorted(set(ends)):
+    if section.has("steps") == section.has("per_day_late") or ends != sorted(set(ends)) or ends[-1:] not in ([], [inf]):
         section.wrong("steps", "steps_unclear")
     return rule
 
@@ -142,7 +144,7 @@ def _read_timely_milestones(section: Section, milestones: Known) -> tuple[Timely
 
 
 def _read_step(section: Section) -> Step:
-    return Step(minus=section.need("minus", POINTS), upto=section.may("upto", whole(1, 1000)))
+    return Step(minus=section.need("minus", RATE), upto=section.may("upto", whole(1, 1000)))
 
 
 READERS: dict[str, Callable[[Section, Known], Rule]] = {

@@ -50,7 +50,7 @@ def _read_criterion(section: Section, milestones: Known) -> CriterionEntry:
         title=section.need("title", words(300)),
         subjects=section.may_or("for", word("units", "members", "both"), "units"),
         max=section.need("max", POINTS),
-        min=section.may_or("min", number(-1_000_000, 0), Decimal(0)),
+        min=section.may_or("min", number(-1_000_000, 0, places=2), Decimal(0)),
         rule=section.need_part("rule", lambda rule: read_rule(rule, milestones)),
         evidence_required=section.may_or("evidence", word("required", "optional"), "optional") == "required",
         counts_as=section.may("counts_as", one_of(TargetKind)),

@@ -108,8 +108,8 @@ def whole(lowest: int, highest: int) -> Parse[int]:
     return parse
 
 
-def number(lowest: int, highest: int) -> Parse[Decimal]:
-    """An exact decimal with at most four places; 0,5 and 0.5 are the same."""
+def number(lowest: int, highest: int, *, places: int = 4) -> Parse[Decimal]:
+    """An exact decimal with at most four places, or fewer; 0,5 and 0.5 are the same."""
 
     def parse(text: str) -> Decimal:
         _refuse_thousands(text)
@@ -118,6 +118,8 @@ def number(lowest: int, highest: int) -> Parse[Decimal]:
         value = Decimal(text.replace(",", "."))
         if not lowest <= value <= highest:
             raise Wrong("number_out_of_range", lowest=lowest, highest=highest)
+        if value != round(value, places):
+            raise Wrong("number_too_fine", places=places)
         return value
 
     return parse

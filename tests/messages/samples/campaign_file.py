@@ -32,6 +32,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "campaign_file/bad_number": {"key": "staff", "given": "nhiều"},
     "campaign_file/unclear_number": {"key": "max", "given": "1.000"},
     "campaign_file/number_out_of_range": {"key": "staff", "given": "0", "lowest": 1, "highest": 1000000},
+    "campaign_file/number_too_fine": {"key": "max", "given": "2,335", "places": 2},
     "campaign_file/bad_percent": {"key": "at_most_percent", "given": "150"},
     "campaign_file/bad_flag": {"key": "pledge", "given": "chắc"},
     "campaign_file/bad_timezone": {"key": "timezone", "given": "Hà Nội"},

@@ -175,6 +175,8 @@ CAMPAIGN: list[tuple[str, str, list[tuple[int, str]]]] = [
 SCORES: list[tuple[str, str, list[tuple[int, str]]]] = [
     ("kind", TABLE % "{kind: manuel, points: 3}", [(N, "unknown_choice")]),
     ("points", TABLE % "{kind: per_item, points: ba}", [(N, "bad_number")]),
+    ("fine rate", TABLE % "{kind: per_item, points: 0.125}", []),
+    ("fine points", TABLE % "{kind: bonus, cases: [{name: a, points: 0.125}]}", [(N, "number_too_fine")]),
     ("tier too high", TABLE % "{kind: tiers, tiers: [{from: 1, points: 12}]}", [(N, "points_over_max")]),
     ("parts too high", TABLE % "{kind: pass_fail, parts: [{name: a, points: 6}, {name: b, points: 5}]}",
      [(N, "points_over_max")]),
@@ -189,6 +191,8 @@ SCORES: list[tuple[str, str, list[tuple[int, str]]]] = [
     ("no milestone", REGISTER + TABLE % "{kind: timely, milestones: [], per_day_late: 1}", [(N + 1, "empty")]),
     ("no cost", REGISTER + TABLE % "{kind: timely, milestones: [dang-ky]}", [(N + 1, "steps_unclear")]),
     ("steps fall", REGISTER + TABLE % "{kind: timely, milestones: [dang-ky], steps: [{minus: 1}, {upto: 3, minus: 2}]}",
+     [(N + 1, "steps_unclear")]),
+    ("steps end", REGISTER + TABLE % "{kind: timely, milestones: [dang-ky], steps: [{upto: 3, minus: 2}]}",
      [(N + 1, "steps_unclear")]),
     ("some points", "milestones:\n- {code: a, kind: report, title: A, by: 2020-03-05}\n"
      "- {code: b, kind: report, title: B, by: 2020-03-05}\n"
