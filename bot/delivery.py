@@ -84,6 +84,7 @@ class Delivery:
         *,
         run_id: int,
         packs: Path,
+        own: Path | None = None,
         on_fatal: Callable[[], None],
         at_once: int = IN_FLIGHT,
     ) -> None:
@@ -93,7 +94,7 @@ class Delivery:
         self._clock = clock
         self._metrics = metrics
         self._run_id = run_id
-        self._packs = packs
+        self._packs, self._own = packs, own
         self._on_fatal = on_fatal
         self._at_once = at_once
         self._pace = Pace()
@@ -165,7 +166,7 @@ class Delivery:
 
     async def _send(self, letter: TakenLetter, facts: Mapping[str, Any]) -> None:
         try:
-            message_id = await send(self._bot, self._renderer, letter, facts, self._packs)
+            message_id = await send(self._bot, self._renderer, letter, facts, self._packs, self._own)
             result = Result(letter, Sent(), message_id)
             self.unanswered_since = None
         except Exception as error:

@@ -101,6 +101,7 @@ class Road:
             self.metrics,
             run_id=self.run_id,
             packs=packs,
+            own=wiring.data_dir / "templates",
             on_fatal=self.fatal.set,
             at_once=wiring.letters_at_once,
         )

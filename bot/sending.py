@@ -36,10 +36,12 @@ class Unrenderable(Exception):
     """The letter cannot be put into words: an error of our own, whatever the template raised (an OSError, even)."""
 
 
-async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any], packs: Path) -> int | None:
+async def send(
+    bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping[str, Any], packs: Path, own: Path | None = None
+) -> int | None:
     """Send, edit, pin or delete. The message's id, where there is one. Raises what Telegram answers.
 
-    `packs`: where the files are that a letter's fact `kept` names.
+    `packs`: where the files are that a letter's fact `kept` names. `own`: the office's own document templates.
     """
     if letter.kind == LetterKind.MENU:
         await _send_menu(bot, renderer, letter, facts)
@@ -49,7 +51,8 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
     rendered = _render(renderer, letter, facts)
     if letter.kind == LetterKind.EDIT and letter.message_id is not None:
         if "made" in facts:
-            return await _edit_made(bot, letter, letter.message_id, facts, fit(rendered, CAPTION))
+            made = await _make(letter, facts, own)
+            return await _edit_made(bot, letter, letter.message_id, made, fit(rendered, CAPTION))
         fitted = fit(rendered)
         await bot.edit_message_text(
             fitted.text,
@@ -63,7 +66,7 @@ async def send(bot: Bot, renderer: Renderer, letter: TakenLetter, facts: Mapping
     if "file_id" in facts:
         return await _send_file(bot, letter, facts, fit(rendered, CAPTION))
     if "made" in facts:
-        return await _send_made(bot, letter, facts, fit(rendered, CAPTION))
+        return await _send_made(bot, letter, await _make(letter, facts, own), fit(rendered, CAPTION))
     if "kept" in facts:
         return await _send_kept(bot, letter, packs / facts["kept"], facts["file_name"], fit(rendered, CAPTION))
     fitted = fit(rendered)
@@ -129,9 +132,8 @@ async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
     return int(message.message_id)
 
 
-async def _send_made(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], rendered: Rendered) -> int:
+async def _send_made(bot: Bot, letter: TakenLetter, made: Made, rendered: Rendered) -> int:
     """A picture or document made now, with the text as caption."""
-    made = await _make(letter, facts)
     method: Any = bot.send_photo if made.kind == "photo" else bot.send_document
     message = await method(
         letter.telegram_id,
@@ -145,11 +147,8 @@ async def _send_made(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
     return int(message.message_id)
 
 
-async def _edit_made(
-    bot: Bot, letter: TakenLetter, message_id: int, facts: Mapping[str, Any], rendered: Rendered
-) -> int:
+async def _edit_made(bot: Bot, letter: TakenLetter, message_id: int, made: Made, rendered: Rendered) -> int:
     """The same in the place of the picture or document that is there."""
-    made = await _make(letter, facts)
     media: Any = InputMediaPhoto if made.kind == "photo" else InputMediaDocument
     await bot.edit_message_media(
         media(made.content, filename=made.name, caption=rendered.text or None, parse_mode=ParseMode.HTML),
@@ -160,10 +159,10 @@ async def _edit_made(
     return message_id
 
 
-async def _make(letter: TakenLetter, facts: Mapping[str, Any]) -> Made:
+async def _make(letter: TakenLetter, facts: Mapping[str, Any], own: Path | None) -> Made:
     """In a thread: it takes processor time."""
     try:
-        return await asyncio.to_thread(make, facts["made"], facts["data"], letter.language)
+        return await asyncio.to_thread(make, facts["made"], facts["data"], letter.language, own=own)
     except Exception as error:
         raise Unrenderable(letter.template) from error
 

@@ -69,6 +69,7 @@ def _show(turn: Turn, campaign_id: int, page: int = 0) -> None:
         units=[one.facts() for one in found.units[page * PAGE : (page + 1) * PAGE]],
         unreachable=len(found.unreachable),
         may_remind=found.may_remind,
+        may_export=found.may_export,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -16,3 +17,6 @@ class Made:
 
 Maker = Callable[[Mapping[str, Any], str], Made]
 """From the data and a language to a file."""
+
+DocumentMaker = Callable[[Mapping[str, Any], Path | None], Made]
+"""From the data and the folder of the office's own templates to a file."""

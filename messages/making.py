@@ -5,14 +5,27 @@ Making takes processor time, so whoever sends does it in a thread; the libraries
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from messages.made import Made, Maker
+from messages.documents.pledge import pledge_document
+from messages.documents.registrations import registrations_sheet, registrations_word
+from messages.made import DocumentMaker, Made, Maker
 from messages.pictures.standings import standings_picture
 
 MAKERS: dict[str, Maker] = {"standings": standings_picture}
 """Every file that is made. Each feature's table adds its lines here."""
 
+DOCUMENTS: dict[str, DocumentMaker] = {
+    "pledge": pledge_document,
+    "registrations_word": registrations_word,
+    "registrations_sheet": registrations_sheet,
+}
+"""Every office document: Vietnamese for all, from a file that the office may have replaced in its own folder."""
 
-def make(name: str, data: Mapping[str, Any], language: str) -> Made:
+
+def make(name: str, data: Mapping[str, Any], language: str, *, own: Path | None = None) -> Made:
+    """`own`: the folder of the office's own Word and Excel templates."""
+    if name in DOCUMENTS:
+        return DOCUMENTS[name](data, own)
     return MAKERS[name](data, language)

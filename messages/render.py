@@ -25,7 +25,7 @@ from messages.rendered import Button, Rendered
 __all__ = ["TEMPLATES", "Button", "Rendered", "Renderer", "environment", "is_plain", "open_renderer"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-PLAIN_FOLDERS = frozenset({"archives", "commands", "campaign_file", "cli", "doctor", "pictures", "words"})
+PLAIN_FOLDERS = frozenset({"archives", "commands", "campaign_file", "cli", "doctor", "documents", "pictures", "words"})
 
 
 class Renderer:

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from store import achievements, reminders, standings_posts
+from store import achievements, reminders, standings_posts, targets
 
 Ask = Callable[[Session, Mapping[str, Any], datetime], dict[str, Any] | None]
 """From the facts a letter was posted with to those it says; None when there is nothing left to say."""
 
-LIVE: dict[str, Ask] = {**reminders.LIVE, **achievements.LIVE, **standings_posts.LIVE}
+LIVE: dict[str, Ask] = {**reminders.LIVE, **achievements.LIVE, **standings_posts.LIVE, **targets.LIVE}
 """Every live template. Each feature's table adds its lines here."""

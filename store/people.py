@@ -9,7 +9,18 @@ from sqlmodel import Session, col, select
 from store.errors import NotFound
 from store.facts import local_day
 from store.rights import Seat, seats
-from store.tables import Account, Appointment, Bloc, BlocRole, Member, Membership, MembershipState, Unit, UnitRole
+from store.tables import (
+    Account,
+    Appointment,
+    Bloc,
+    BlocRole,
+    LeadingUnits,
+    Member,
+    Membership,
+    MembershipState,
+    Unit,
+    UnitRole,
+)
 
 OFFICE = (BlocRole.LEADER, BlocRole.DEPUTY, BlocRole.SECRETARY)
 COUNCIL = (BlocRole.LEADER, BlocRole.DEPUTY, BlocRole.COUNCIL)
@@ -42,6 +53,17 @@ def units_of_bloc(session: Session, bloc_id: int, today: date) -> list[Unit]:
             .order_by(col(Unit.place), col(Unit.id))
         )
     )
+
+
+def leading_unit(session: Session, bloc_id: int, year: int) -> Unit | None:
+    """The unit that leads the bloc in a year, or that led it last."""
+    return session.exec(
+        select(Unit)
+        .join(LeadingUnits, col(LeadingUnits.leader_unit_id) == col(Unit.id))
+        .where(col(LeadingUnits.bloc_id) == bloc_id, col(LeadingUnits.year) <= year)
+        .order_by(col(LeadingUnits.year).desc())
+        .limit(1)
+    ).first()
 
 
 def heads_of(session: Session, unit_id: int, today: date) -> list[Member]:

@@ -1,5 +1,6 @@
 """Pledges (giao ước): shown, signed exactly as shown, asked for again when the registrations change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +16,15 @@ from store.outbox import post_to_accounts
 from store.people import account_ids, heads_of, office_of, unit_of, units_of_bloc
 from store.pledge_texts import pledge_content, pledge_current, pledge_of, text_hash
 from store.rights import Right, demand, may
-from store.tables import Bloc, Campaign, CampaignState, Member, Pledge, Unit
+from store.tables import Bloc, Campaign, CampaignState, Member, Pledge, Target, Unit
 
 __all__ = [
     "PledgeChanged",
     "PledgeView",
     "ask_to_sign_again",
     "pledge_current",
+    "pledge_paper",
+    "pledge_states",
     "read_pledge",
     "sign_pledge",
     "signers",
@@ -145,26 +148,71 @@ def signers(session: Session, campaign_id: int, *, by: Member, now: datetime) ->
     bloc = session.get_one(Bloc, campaign.bloc_id)
     if campaign.state == CampaignState.DRAFT or not _takes_part(session, campaign, by, local_day(now, bloc.timezone)):
         raise NotFound()
+    units = [
+        unit
+        for unit in units_of_bloc(session, campaign.bloc_id, local_day(now, bloc.timezone))
+        if campaign.owner_unit_id in (None, unit.id)
+    ]
+    states = pledge_states(session, campaign, units)
+    return campaign, [{"unit": unit.name, **states[unit.id or 0]} for unit in units]
+
+
+def pledge_states(session: Session, campaign: Campaign, units: Sequence[Unit]) -> dict[int, dict[str, Any]]:
+    """Unit -> {state: signed|changed|none, who, at}."""
+    timezone = session.get_one(Bloc, campaign.bloc_id).timezone
     pledges = {
         pledge.unit_id: (pledge, member.name)
         for pledge, member in session.exec(
             select(Pledge, Member)
             .join(Member, col(Member.id) == col(Pledge.signed_by_id))
-            .where(col(Pledge.campaign_id) == campaign_id)
+            .where(col(Pledge.campaign_id) == campaign.id)
         )
     }
-    lines: list[dict[str, Any]] = []
-    for unit in units_of_bloc(session, campaign.bloc_id, local_day(now, bloc.timezone)):
-        if campaign.owner_unit_id not in (None, unit.id):
-            continue
+    found: dict[int, dict[str, Any]] = {}
+    for unit in units:
         pledge, who = pledges.get(unit.id or 0, (None, ""))
         if pledge is None or pledge.signed_at is None:
-            lines.append({"unit": unit.name, "state": "none", "who": "", "at": None})
+            found[unit.id or 0] = {"state": "none", "who": "", "at": None}
             continue
         same = pledge.signed_hash == text_hash(pledge_content(session, campaign, unit.id or 0))
-        at = local(pledge.signed_at, bloc.timezone)
-        lines.append({"unit": unit.name, "state": "signed" if same else "changed", "who": who, "at": at})
-    return campaign, lines
+        at = local(pledge.signed_at, timezone)
+        found[unit.id or 0] = {"state": "signed" if same else "changed", "who": who, "at": at}
+    return found
+
+
+def pledge_paper(session: Session, campaign_id: int, unit_id: int, *, by: Member, now: datetime) -> dict[str, Any]:
+    """A unit's pledge as it reads now, as the facts of its Word file; for whom may read the unit's work."""
+    campaign = campaign_for(session, by.bloc_id, campaign_id)
+    unit = unit_of(session, unit_id, bloc_id=campaign.bloc_id)
+    bloc = session.get_one(Bloc, campaign.bloc_id)
+    today = local_day(now, bloc.timezone)
+    demand(session, by, Right.READ_WORK, bloc_id=campaign.bloc_id, unit_id=unit_id, today=today)
+    if campaign.state == CampaignState.DRAFT or campaign.owner_unit_id not in (None, unit_id):
+        raise NotFound()
+    content = pledge_content(session, campaign, unit_id)
+    signed = pledge_states(session, campaign, [unit])[unit_id]
+    rows = session.exec(
+        select(Target.id, Target.body, Member.name)
+        .outerjoin(Member, col(Member.id) == col(Target.member_id))
+        .where(col(Target.id).in_([one["id"] for one in content["targets"]]))
+    )
+    more = {target_id: (str(body.get("planned_day") or ""), person or "") for target_id, body, person in rows}
+    return {
+        "bloc": bloc.name,
+        "unit": unit.name,
+        "campaign": campaign.title,
+        "decision": campaign.decision or "",
+        "slogan": campaign.slogan or "",
+        "text": content["text"],
+        "targets": [
+            {**one, "planned_day": more[one["id"]][0], "person": more[one["id"]][1]} for one in content["targets"]
+        ],
+        "today": today,
+        "state": signed["state"],
+        "signer": signed["who"],
+        "signed_at": signed["at"],
+        "hash": text_hash(content),
+    }
 
 
 def _takes_part(session: Session, campaign: Campaign, member: Member, today: date) -> bool:

@@ -87,6 +87,7 @@ class Progress:
     unreachable: list[Unreachable]
     whole: bool
     may_remind: bool
+    may_export: bool
 
 
 def read_progress(session: Session, campaign_id: int, *, by: Member, now: datetime) -> Progress:
@@ -114,6 +115,7 @@ def read_progress(session: Session, campaign_id: int, *, by: Member, now: dateti
         unreachable_in(session, [unit.id or 0 for unit in shown], today),
         whole,
         may(session, by, right, bloc_id=bloc.id or 0, unit_id=campaign.owner_unit_id, today=today),
+        may(session, by, Right.PROGRESS, bloc_id=bloc.id or 0, today=today),
     )
 
 

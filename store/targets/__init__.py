@@ -7,6 +7,7 @@ from store.targets.deciding import (
     reopen_target,
     return_target,
 )
+from store.targets.exporting import DOCUMENTS, LIVE, find_for_export
 from store.targets.limits import exceeded
 from store.targets.moving import OwnWork, QuotaFull, RegistrationOver, StaffUnknown, TargetChanged
 from store.targets.queues import counted_units, my_targets, unit_targets, waiting_for
@@ -34,6 +35,8 @@ from store.targets.titles import checks_of, for_collectives_only, for_persons_on
 
 __all__ = [
     "BODY",
+    "DOCUMENTS",
+    "LIVE",
     "MOST_STAFF",
     "Case",
     "Foresight",
@@ -53,6 +56,7 @@ __all__ = [
     "find_case",
     "find_for_change",
     "find_for_decision",
+    "find_for_export",
     "find_for_reopening",
     "find_for_staff",
     "for_collectives_only",

@@ -107,11 +107,18 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "progress/choose": [{"campaigns": CAMPAIGNS}, {"campaigns": []}],
     "progress/bloc": [
-        {**BLOC, "units": [UNIT, {**UNIT, "signed": True, "overdue": 0}] * 7, "may_remind": True, "first": 15},
+        {
+            **BLOC,
+            "units": [UNIT, {**UNIT, "signed": True, "overdue": 0}] * 7,
+            "may_remind": True,
+            "may_export": True,
+            "first": 15,
+        },
         {
             **BLOC,
             "units": [{**UNIT, "signed": None, "missing": []}],
             "may_remind": False,
+            "may_export": False,
             "lines": [],
             "unreachable": 0,
             "phase": "",

@@ -13,6 +13,7 @@ from messages.actions import achievements as a
 from messages.actions import campaigns as c
 from messages.actions import days_off as d
 from messages.actions import evidence_packs as k
+from messages.actions import exports as y
 from messages.actions import forms as f
 from messages.actions import groups as g
 from messages.actions import home as h
@@ -359,6 +360,15 @@ CELLS: dict[type[Action], list[Cell]] = {
         Cell(upon(p.PledgeSigners, "launched"), BLOCS, joined),
         Cell(upon(p.PledgeSigners, "unit_launched"), MINE, there("read_work")),
         Cell(upon(p.PledgeSigners, "draft"), BLOCS, nobody),
+    ],
+    y.PledgeDocument: [
+        Cell(in_campaign(y.PledgeDocument), UNITS, there("read_work")),
+        Cell(in_campaign(y.PledgeDocument, own=True), MINE, reads_the_unit),
+    ],
+    y.ExportRegistrations: [
+        Cell(upon(y.ExportRegistrations, "launched"), BLOCS, there("progress")),
+        Cell(upon(y.ExportRegistrations, "unit_launched"), MINE, there("progress")),
+        Cell(upon(y.ExportRegistrations, "draft"), BLOCS, nobody),
     ],
     m.OpenProgress: [
         Cell(upon(m.OpenProgress, "launched"), BLOCS, reads_a_unit),
