@@ -9,6 +9,9 @@ HERE = Path(__file__).parent
 PIXELS_AN_INCH = 144
 """A page of 540 points is 1080 pixels wide, what a phone shows without making it smaller."""
 
+REMEMBERED = 10
+"""For how many pages typst keeps what it worked out."""
+
 
 class Press:
     """Draws pictures, one at a time: a compiler works for one thread only. The last pictures are kept as they are."""
@@ -16,10 +19,12 @@ class Press:
     def __init__(self) -> None:
         import typst
 
+        self.letters = _fonts()
+        """The folder of the font's files."""
         fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
-            font_paths=[str(_fonts())],
+            font_paths=[str(self.letters)],
         )
         self._compiler = typst.Compiler(root=str(HERE), font_paths=fonts)
         self._busy = Lock()
@@ -36,7 +41,13 @@ class Press:
                 )
                 assert isinstance(page, bytes)
                 self._drawn[name, data] = page
+                self._forget()
             return self._drawn[name, data]
+
+    def _forget(self) -> None:
+        """Empty pages drive out what typst keeps of this one, 20 MB for a long board."""
+        for _ in range(REMEMBERED + 1):
+            self._compiler.compile(str(HERE / "nothing.typ"), format="svg")
 
 
 def _fonts() -> Path:

@@ -44,7 +44,7 @@ def board_facts(
     bloc = session.get_one(Bloc, campaign.bloc_id)
     phase = session.get(Phase, phase_id) if phase_id else None
     council = COUNCIL in standings_rules(campaign).tie_break
-    classes = [
+    classes: list[dict[str, Any]] = [
         {"name": one.name, "left_over": one.left_over, "rows": [_row(row, one.name, before, mine) for row in one.units]}
         for one in unit_standings(session, campaign, phase_id=phase_id, today=local_day(now, bloc.timezone))
     ]
