@@ -1,5 +1,8 @@
 """The score tables of a campaign: which one is a unit's, and a criterion by its code."""
 
+import json
+from functools import lru_cache
+
 from store.campaign_file import StandingsEntry, from_data
 from store.campaign_file.score_entries import CriterionEntry, ScoreTableEntry
 from store.errors import NotFound
@@ -7,9 +10,15 @@ from store.rules.scoring import table_for
 from store.tables import Campaign, Unit
 
 
-def score_tables(campaign: Campaign) -> list[ScoreTableEntry]:
+def score_tables(campaign: Campaign) -> tuple[ScoreTableEntry, ...]:
     """All of a campaign's tables; none where its plan has no points."""
-    return [from_data(ScoreTableEntry, data) for data in campaign.plan.get("score_tables", [])]
+    return _read(json.dumps(campaign.plan.get("score_tables", [])))
+
+
+@lru_cache(maxsize=64)
+def _read(tables: str) -> tuple[ScoreTableEntry, ...]:
+    """Every unit of a board asks for its table, and they are all the same: each text is read once."""
+    return tuple(from_data(ScoreTableEntry, data) for data in json.loads(tables))
 
 
 def table_of_unit(campaign: Campaign, unit: Unit) -> ScoreTableEntry | None:
