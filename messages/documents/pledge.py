@@ -11,7 +11,7 @@ from messages.made import Made
 
 def pledge_document(facts: Mapping[str, Any], own: Path | None) -> Made:
     """From the facts of `store.pledges.pledge_paper`."""
-    text = facts["text"] or said("pledge_text")
+    text = facts["text"] or said("documents/pledge_text")
     content = word_file(
         "pledge",
         {
@@ -22,9 +22,11 @@ def pledge_document(facts: Mapping[str, Any], own: Path | None) -> Made:
             "slogan": facts["slogan"],
             "year": facts["today"][:4],
             "paragraphs": [line.strip() for line in text.split("\n") if line.strip()],
-            "rows": rows("pledge_rows", facts["targets"]),
-            "signature": said("signature", **{name: facts[name] for name in ("state", "signer", "signed_at", "hash")}),
+            "rows": rows("documents/pledge_rows", facts["targets"]),
+            "signature": said(
+                "documents/signature", **{name: facts[name] for name in ("state", "signer", "signed_at", "hash")}
+            ),
         },
         own,
     )
-    return Made("document", said("pledge_name", unit=facts["unit"]) + ".docx", content)
+    return Made("document", said("documents/pledge_name", unit=facts["unit"]) + ".docx", content)

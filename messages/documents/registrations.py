@@ -28,11 +28,11 @@ def registrations_word(facts: Mapping[str, Any], own: Path | None) -> Made:
         {
             "bloc": facts["bloc"],
             "leading": facts["leading"],
-            "signing": said("signing", agency=facts["agency"]),
+            "signing": said("documents/signing", agency=facts["agency"]),
             "campaign": facts["campaign"],
             "decision": facts["decision"],
             "year": facts["at"][:4],
-            "at": said("at", at=facts["at"]),
+            "at": said("documents/at", at=facts["at"]),
             "total": len(units),
             "registered": sum(bool(one["rows"]) for one in units),
             "items": sum(len(one["rows"]) for one in units),
@@ -41,12 +41,14 @@ def registrations_word(facts: Mapping[str, Any], own: Path | None) -> Made:
             "none_registered": ", ".join(one["name"] for one in units if not one["rows"]),
             "none_signed": ", ".join(unsigned),
             "lacking": [
-                said("lacking", unit=one["unit"], missing=one["missing"]) for one in facts["units"] if one["missing"]
+                said("documents/lacking", unit=one["unit"], missing=one["missing"])
+                for one in facts["units"]
+                if one["missing"]
             ],
         },
         own,
     )
-    return Made("document", said("registrations_name", campaign=facts["campaign"]) + ".docx", content)
+    return Made("document", said("documents/registrations_name", campaign=facts["campaign"]) + ".docx", content)
 
 
 def registrations_sheet(facts: Mapping[str, Any], own: Path | None) -> Made:
@@ -59,7 +61,7 @@ def registrations_sheet(facts: Mapping[str, Any], own: Path | None) -> Made:
         [[place, *line] for place, line in enumerate(lines, start=1)],
     ]
     content = filled("registrations.xlsx", own, lambda path: _workbook(path, sheets))
-    return Made("document", said("registrations_name", campaign=facts["campaign"]) + ".xlsx", content)
+    return Made("document", said("documents/registrations_name", campaign=facts["campaign"]) + ".xlsx", content)
 
 
 def _workbook(path: Path, sheets: list[list[list[Any]]]) -> bytes:
@@ -81,10 +83,12 @@ def _unit(place: int, one: Mapping[str, Any]) -> dict[str, Any]:
         **{kind: counts.get(kind, 0) for kind in KINDS},
         "all": len(one["targets"]),
         "confirmed": sum(target["state"] == "confirmed" for target in one["targets"]),
-        "pledge": said("pledge_state", state=one["signed"], signer="", signed_at=one["signed_at"]),
-        "signed_by": said("pledge_state", state=one["signed"], signer=one["signer"], signed_at=one["signed_at"]),
-        "lacking": said("lacking_cell", missing=one["missing"]) if one["missing"] else "",
-        "rows": rows("rows", one["targets"]),
+        "pledge": said("documents/pledge_state", state=one["signed"], signer="", signed_at=one["signed_at"]),
+        "signed_by": said(
+            "documents/pledge_state", state=one["signed"], signer=one["signer"], signed_at=one["signed_at"]
+        ),
+        "lacking": said("documents/lacking_cell", missing=one["missing"]) if one["missing"] else "",
+        "rows": rows("documents/rows", one["targets"]),
     }
 
 

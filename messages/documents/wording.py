@@ -10,8 +10,8 @@ LANGUAGE = "vi"
 
 
 def said(template: str, **facts: Any) -> str:
-    """The text of `documents/<template>`."""
-    return open_renderer().render_plain(f"documents/{template}", facts, LANGUAGE)
+    """The text of a template of `documents/`."""
+    return open_renderer().render_plain(template, facts, LANGUAGE)
 
 
 def rows(template: str, targets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
