@@ -19,8 +19,8 @@ from store.achievements.telling import ask_to_decide, tell_concerned
 from store.campaign_file.score_entries import CriterionEntry, Penalty
 from store.errors import AlreadyDone, BadAnswer, IllegalMove, NotAllowed
 from store.history import record
-from store.points.keeping import Subject, count_line, line_of, uncount_line
-from store.points.standings import standing_row
+from store.points.counting import count_line, uncount_line
+from store.points.keeping import Subject, line_of, standing_row
 from store.rights import RIGHTS, Right, Role, demand
 from store.rules.scoring import half_up, line_points
 from store.tables import Achievement, AchievementState, Member

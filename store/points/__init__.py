@@ -1,7 +1,8 @@
 """Points (điểm): totals that follow every verified achievement and every milestone, and the standings they make."""
 
 from store.points.checking import WrongTotal, verify_totals
-from store.points.keeping import WHOLE, Subject, count_line, line_of, lines_of, phase_on, uncount_line
+from store.points.counting import count_line, uncount_line
+from store.points.keeping import WHOLE, Subject, line_of, lines_of, phase_on, standing_row
 from store.points.standings import (
     MyPlace,
     RankedClass,
@@ -9,7 +10,6 @@ from store.points.standings import (
     RankedUnit,
     from_the_start,
     my_place,
-    standing_row,
     top_people,
     unit_standings,
 )

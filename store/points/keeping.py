@@ -1,8 +1,4 @@
-"""Totals kept up: every verified line is added to them once, and taken away again when it is reversed.
-
-What one more line costs does not grow with the lines that are there: sums are kept, and only a criterion of tiers or
-parts is looked at again, with its own few lines.
-"""
+"""Totals that are kept: one row a subject and criterion, and one a subject, in the campaign and in each phase."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select, update
 
 from store.campaign_file.score_entries import CriterionEntry, ScoreTableEntry
-from store.points.tables import table_of_unit
-from store.rules.scoring import Line, Sums, adds_up, criteria_for, from_lines, from_sums, sums_of, total_of
+from store.rules.scoring import Line, Sums, criteria_for, from_lines, total_of
 from store.tables import (
     Achievement,
     AchievementState,
@@ -22,7 +17,6 @@ from store.tables import (
     PinnedBoard,
     Standing,
     TargetKind,
-    Unit,
 )
 
 WHOLE = 0
@@ -31,14 +25,14 @@ WHOLE = 0
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose points: a member's, or a unit's (no member)."""
+    """Whose points: a member's in a unit, or a unit's (no member). Who belongs to several has points in each."""
 
     unit_id: int
     member_id: int | None = None
 
     @property
     def name(self) -> str:
-        return f"unit:{self.unit_id}" if self.member_id is None else f"member:{self.member_id}"
+        return f"unit:{self.unit_id}" if self.member_id is None else f"member:{self.member_id}:{self.unit_id}"
 
 
 def line_of(achievement: Achievement) -> Line:
@@ -55,43 +49,11 @@ def subjects_of(achievement: Achievement, criterion: CriterionEntry) -> list[Sub
     return found
 
 
-def count_line(session: Session, campaign: Campaign, achievement: Achievement, criterion: CriterionEntry) -> None:
-    """Add an achievement that has just been verified to the totals."""
-    _change(session, campaign, achievement, criterion, sums_of(criterion, line_of(achievement)))
-
-
-def uncount_line(session: Session, campaign: Campaign, achievement: Achievement, criterion: CriterionEntry) -> None:
-    """Take an achievement that has just been reversed out of the totals."""
-    _change(session, campaign, achievement, criterion, Sums() - sums_of(criterion, line_of(achievement)))
-
-
-def _change(
-    session: Session, campaign: Campaign, achievement: Achievement, criterion: CriterionEntry, by: Sums
-) -> None:
-    session.flush()
-    table = table_of_unit(campaign, session.get_one(Unit, achievement.unit_id))
-    if table is None:
-        return
-    for phase_id in (WHOLE, *((achievement.phase_id,) if achievement.phase_id else ())):
-        for subject in subjects_of(achievement, criterion):
-            row = _row(session, campaign, phase_id, subject, criterion.code)
-            sums = _sums(row) + by
-            row.items, row.summed, row.actual, row.assigned = sums.items, sums.points, sums.actual, sums.assigned
-            row.unranked = sums.unranked
-            if adds_up(criterion.rule):
-                row.points = from_sums(criterion, sums)
-            else:
-                row.points = from_lines(
-                    criterion, map(line_of, lines_of(session, campaign, phase_id, subject, criterion))
-                )
-            restand(session, campaign, phase_id, subject, table)
-
-
 def set_points(
     session: Session, campaign: Campaign, phase_id: int, subject: Subject, criterion: CriterionEntry, row_points: Sums
 ) -> None:
     """Put what is computed from milestones in place of what stood there."""
-    row = _row(session, campaign, phase_id, subject, criterion.code)
+    row = total_row(session, campaign, phase_id, subject, criterion.code)
     row.items, row.points = row_points.items, row_points.points
 
 
@@ -147,11 +109,11 @@ def phase_on(phases: Iterable[Phase], day: date) -> Phase | None:
     return max(within, key=lambda one: (one.starts, one.id or 0), default=None)
 
 
-def _sums(row: CriterionTotal) -> Sums:
+def sums_kept(row: CriterionTotal) -> Sums:
     return Sums(row.items, row.summed, row.actual, row.assigned, row.unranked)
 
 
-def _row(session: Session, campaign: Campaign, phase_id: int, subject: Subject, criterion: str) -> CriterionTotal:
+def total_row(session: Session, campaign: Campaign, phase_id: int, subject: Subject, criterion: str) -> CriterionTotal:
     row = session.exec(
         select(CriterionTotal).where(
             col(CriterionTotal.campaign_id) == campaign.id,
@@ -166,14 +128,19 @@ def _row(session: Session, campaign: Campaign, phase_id: int, subject: Subject, 
     return row
 
 
-def _standing(session: Session, campaign: Campaign, phase_id: int, subject: Subject) -> Standing:
-    row = session.exec(
+def standing_row(session: Session, campaign: Campaign, subject: Subject, *, phase_id: int = WHOLE) -> Standing | None:
+    """A subject's kept total; None while it has no line."""
+    return session.exec(
         select(Standing).where(
             col(Standing.campaign_id) == campaign.id,
             col(Standing.phase_id) == phase_id,
             col(Standing.subject) == subject.name,
         )
     ).one_or_none()
+
+
+def _standing(session: Session, campaign: Campaign, phase_id: int, subject: Subject) -> Standing:
+    row = standing_row(session, campaign, subject, phase_id=phase_id)
     if row is None:
         row = Standing(
             campaign_id=campaign.id or 0,

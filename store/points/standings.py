@@ -44,7 +44,10 @@ class RankedClass:
 
 
 def unit_standings(session: Session, campaign: Campaign, *, phase_id: int = WHOLE, today: date) -> list[RankedClass]:
-    """The units of a campaign by class and place. A unit without any points stands with what it has from the start."""
+    """The units of a campaign by class and place; each in the first class it belongs to, who is in none at the end.
+
+    A unit without any points stands with what it has from the start.
+    """
     units = [
         one
         for one in units_of_bloc(session, campaign.bloc_id, today)
@@ -53,13 +56,15 @@ def unit_standings(session: Session, campaign: Campaign, *, phase_id: int = WHOL
     rules = standings_rules(campaign)
     contenders = {one.id: one for one in _contenders(session, campaign, units, phase_id, rules.tie_break)}
     classes: tuple[ClassEntry | None, ...] = rules.classes or (None,)
-    ranked = []
+    ranked: list[RankedClass] = []
+    placed: set[int | None] = set()
     for entry in classes:
-        within = [one for one in units if _belongs(entry, one, contenders[one.id or 0].total.points, rules.classes)]
+        points = {one.id: contenders[one.id or 0].total.points for one in units if one.id not in placed}
+        within = [one for one in units if one.id in points and _belongs(entry, one, points[one.id], rules.classes)]
         places = rank([contenders[one.id or 0] for one in within], rules.tie_break)
         if within:
             ranked.append(RankedClass(entry.name if entry else "", _placed(within, places, contenders)))
-    placed = {row.unit.id for one in ranked for row in one.units}
+        placed |= {one.id for one in within}
     rest = [RankedUnit(one, contenders[one.id or 0].total.points, None) for one in units if one.id not in placed]
     return [*ranked, RankedClass("", rest, left_over=True)] if rest else ranked
 
@@ -238,14 +243,3 @@ def my_place(
 
 def _count(session: Session, where: list[Any]) -> int:
     return session.exec(select(func.count()).select_from(Standing).where(*where)).one()
-
-
-def standing_row(session: Session, campaign: Campaign, subject: Subject, *, phase_id: int = WHOLE) -> Standing | None:
-    """A subject's kept total; None while it has no line."""
-    return session.exec(
-        select(Standing).where(
-            col(Standing.campaign_id) == campaign.id,
-            col(Standing.phase_id) == phase_id,
-            col(Standing.subject) == subject.name,
-        )
-    ).first()

@@ -10,7 +10,18 @@ from store.points.tables import score_tables, table_of_unit
 from store.rules.calendar import WorkCalendar
 from store.rules.deadlines import ONE_DAY
 from store.rules.scoring import Sums, criteria_for, timely_points
-from store.tables import Bloc, Campaign, CampaignState, Duty, Membership, MembershipState, Milestone, Phase, Unit
+from store.tables import (
+    Bloc,
+    Campaign,
+    CampaignState,
+    Duty,
+    Membership,
+    MembershipState,
+    Milestone,
+    Phase,
+    Standing,
+    Unit,
+)
 from store.work_calendar import work_calendar
 
 
@@ -50,9 +61,8 @@ def retime_working_days(session: Session, bloc: Bloc) -> None:
     for campaign in session.exec(campaigns).all():
         criteria = [one for table in score_tables(campaign) for group in table.groups for one in group.criteria]
         if any(isinstance(one.rule, Timely) and one.rule.days == "working" for one in criteria):
-            for duty in session.exec(
-                select(Duty).where(col(Duty.campaign_id) == campaign.id, col(Duty.done_on).is_not(None))
-            ).all():
+            done = select(Duty).where(col(Duty.campaign_id) == campaign.id, col(Duty.done_on).is_not(None))
+            for duty in {one.owner: one for one in session.exec(done)}.values():
                 retime_duty(session, duty)
 
 
@@ -102,8 +112,10 @@ def phase_of(row: tuple[Duty, Milestone], phases: Iterable[Phase]) -> int | None
     return found.id if found else None
 
 
-def _units_of_member(session: Session, member_id: int) -> list[int]:
-    found = select(Membership.unit_id).where(
+def _units_of_member(session: Session, member_id: int) -> set[int]:
+    """Where a member is, and where they left points behind."""
+    places = select(Membership.unit_id).where(
         col(Membership.member_id) == member_id, col(Membership.state) == MembershipState.ACTIVE
     )
-    return list(session.exec(found))
+    left = select(Standing.unit_id).where(col(Standing.member_id) == member_id)
+    return {*session.exec(places), *session.exec(left)}

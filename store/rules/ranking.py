@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import takewhile
 
 from store.rules.scoring import ZERO, Total
 
@@ -34,8 +35,11 @@ class Place:
 
 
 def rank(contenders: Iterable[Contender], tie_break: Sequence[str]) -> list[Place]:
-    """By points, then by the words in their order; the unranked last. Equals keep the order they came in."""
-    found = list(contenders)
+    """By points, then by the words in their order, up to the council's; the unranked last.
+
+    Equals keep the order they came in.
+    """
+    found, tie_break = list(contenders), list(takewhile(COUNCIL.__ne__, tie_break))
     ranked = sorted(
         (one for one in found if not one.total.unranked), key=lambda one: _key(one, tie_break), reverse=True
     )

@@ -114,8 +114,8 @@ class Evidence(SQLModel, table=True):
 class CriterionTotal(SQLModel, table=True):
     """What the verified lines of one subject under one criterion come to, in one phase or (0) in the whole campaign.
 
-    `subject` is "unit:<id>" or "member:<id>". The sums are those of `store.rules.scoring.Sums`; `points` what they
-    come to within the criterion's maximum. Kept up with every change, never added up when read.
+    `subject` is "unit:<id>" or "member:<id>:<unit's id>". The sums are those of `store.rules.scoring.Sums`; `points`
+    what they come to within the criterion's maximum. Kept up with every change, never added up when read.
     """
 
     __tablename__ = "criterion_total"
@@ -139,8 +139,8 @@ class Standing(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("campaign_id", "phase_id", "subject"),
-        Index("ix_standing_points", "campaign_id", "phase_id", "is_member", "points"),
-        Index("ix_standing_unit_points", "campaign_id", "phase_id", "unit_id", "is_member", "points"),
+        Index("ix_standing_points", "campaign_id", "phase_id", "is_member", "unranked", "points"),
+        Index("ix_standing_unit_points", "campaign_id", "phase_id", "unit_id", "is_member", "unranked", "points"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
@@ -149,7 +149,7 @@ class Standing(SQLModel, table=True):
     subject: str
     is_member: bool
     unit_id: int = Field(foreign_key="unit.id")
-    member_id: int | None = Field(default=None, foreign_key="member.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     points: Decimal = Field(default=ZERO, sa_type=HUNDREDTHS)
     bonus: Decimal = Field(default=ZERO, sa_type=HUNDREDTHS)
     penalty: Decimal = Field(default=ZERO, sa_type=HUNDREDTHS)

@@ -108,7 +108,8 @@ class Founded:
 
     def rungs(self, duty: Duty) -> list[Rung]:
         query = select(Rung).where(col(Rung.duty_id) == duty.id).order_by(col(Rung.morning))
-        return list(self.session.exec(query))
+        # SQLite gives a deleted rung's number to the next one: what the session remembers may be of the old.
+        return list(self.session.exec(query, execution_options={"populate_existing": True}))
 
     def letters(self, template: str) -> list[Letter]:
         query = select(Letter).where(col(Letter.template) == template).order_by(col(Letter.id))

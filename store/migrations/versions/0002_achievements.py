@@ -64,9 +64,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("campaign_id", "phase_id", "subject"),
     )
     with op.batch_alter_table("standing", schema=None) as batch_op:
-        batch_op.create_index("ix_standing_points", ["campaign_id", "phase_id", "is_member", "points"], unique=False)
+        batch_op.create_index(batch_op.f("ix_standing_member_id"), ["member_id"], unique=False)
         batch_op.create_index(
-            "ix_standing_unit_points", ["campaign_id", "phase_id", "unit_id", "is_member", "points"], unique=False
+            "ix_standing_points", ["campaign_id", "phase_id", "is_member", "unranked", "points"], unique=False
+        )
+        batch_op.create_index(
+            "ix_standing_unit_points",
+            ["campaign_id", "phase_id", "unit_id", "is_member", "unranked", "points"],
+            unique=False,
         )
 
     op.create_table(
@@ -284,6 +289,7 @@ def downgrade() -> None:
     with op.batch_alter_table("standing", schema=None) as batch_op:
         batch_op.drop_index("ix_standing_unit_points")
         batch_op.drop_index("ix_standing_points")
+        batch_op.drop_index(batch_op.f("ix_standing_member_id"))
 
     op.drop_table("standing")
     op.drop_table("criterion_total")

@@ -197,7 +197,7 @@ def _standings(world: World) -> None:
         member_id = world.owners[place]
         standing = Standing(
             campaign_id=world.town(place).campaign.id or 0,
-            subject=f"member:{member_id}",
+            subject=f"member:{member_id}:{world.unit_id(place)}",
             is_member=True,
             unit_id=world.unit_id(place),
             member_id=member_id,
