@@ -22,11 +22,11 @@ from bot.requests import AiohttpRequest
 from bot.run import Process, TokenRefused
 from bot.settings import BadSetting, Settings, examine_settings
 from bot.terminal import Failed, Terminal, database_place
+from bot.verifying import everything_holds
 from store.blocs import bloc_of_code, init_bloc
 from store.campaign_file import SAMPLES, CampaignFile, read_campaign_file, sample
 from store.campaigns import import_campaign
 from store.engine import begin, reading
-from store.history import verify_history
 from store.inbox import parked_updates, retry_failed
 from store.runs import bot_username
 
@@ -104,14 +104,8 @@ def _import(terminal: Terminal) -> Callable[[Path], None]:
 def _verify(terminal: Terminal) -> Callable[[], None]:
     def verify() -> None:
         with terminal.guarded():
-            with reading(terminal.engine()) as session:
-                report = verify_history(session)
-            if report.broken:
-                raise Failed(
-                    "history_broken", numbers=", ".join(map(str, report.broken[:20])), count=len(report.broken)
-                )
-            facts = {"entries": report.entries, "cleared": report.cleared}
-            terminal.say("history_holds", **facts, number=report.last_number, hash=report.last_hash)
+            if not everything_holds(terminal):
+                raise typer.Exit(1)
 
     return verify
 

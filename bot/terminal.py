@@ -54,6 +54,9 @@ class Terminal:
     def say(self, template: str, **facts: Any) -> None:
         typer.echo(self.words(template, **facts))
 
+    def complain(self, template: str, **facts: Any) -> None:
+        typer.echo(self.words(template, **facts), err=True)
+
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Every failure a person can cause becomes one sentence and exit code 1."""

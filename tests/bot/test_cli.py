@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from sqlmodel import SQLModel, col, select
 from bot import cli
 from store.campaign_file.samples import sample
 from store.engine import begin, open_engine, reading
-from store.tables import Campaign, Entry, Inbox, Invite, UpdateState
+from store.points import Subject
+from store.tables import Campaign, CriterionTotal, Entry, Inbox, Invite, Standing, Unit, UpdateState
 from tests.bot.api_server import ApiServer
 from tests.conftest import NOW
 from tests.store.campaign_file.test_mistakes import TEN
@@ -176,6 +178,31 @@ def test_a_chain_that_was_changed_is_reported(run: Run, database: str) -> None:
 
     assert (ended.code, len(ended.err.splitlines())) == (1, 1)
     assert "1" in ended.err
+
+
+def test_totals_that_are_not_what_their_lines_come_to_are_reported(run: Run, database: str) -> None:
+    run("init", str(sample("khoi-vhxh-2020")))
+    engine = open_engine(database)
+    with begin(engine) as session:
+        unit = session.exec(select(Unit).where(Unit.code == "syt")).one()
+        assert unit.id is not None
+        subject = Subject(unit.id)
+        standing = Standing(campaign_id=1, subject=subject.name, is_member=False, unit_id=unit.id, points=Decimal(30))
+        session.add(standing)
+        session.add(CriterionTotal(campaign_id=1, subject=subject.name, criterion="1.2", points=Decimal("30.5")))
+    engine.dispose()
+
+    ended = run("verify", THIDUA_LOCALE="en")
+
+    assert (ended.code, ended.err.splitlines()) == (
+        1,
+        [
+            "The points that are kept differ from those counted again in 2 places:",
+            "vhxh-2020 · Sở Y tế · 1.2: 30.5 points are kept, counted again 0.",
+            "vhxh-2020 · Sở Y tế: 30 points are kept, counted again 0.",
+        ],
+    )
+    assert ended.out.startswith("History holds:")
 
 
 @pytest.fixture

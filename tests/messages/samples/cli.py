@@ -1,5 +1,16 @@
 """Facts for messages/templates/cli/bad_setting_*."""
 
+WRONG = {
+    "campaign": "vhxh-2020",
+    "phase": "dot-1",
+    "unit": "Sở Y tế",
+    "member_id": 12,
+    "criterion": "1.2",
+    "what": "points",
+    "kept": 20,
+    "counted": "30.5",
+}
+
 SAMPLES = {
     "cli/bad_setting_missing": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
     "cli/bad_setting_token": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
@@ -53,6 +64,15 @@ SAMPLES = {
     "cli/help_inbox_retry_number": {},
     "cli/retried": {"count": 3},
     "cli/history_broken": {"count": 2, "numbers": "7, 8"},
+    "cli/totals_hold": {},
+    "cli/totals_wrong": {"count": 2},
+    "cli/wrong_total": [
+        WRONG,
+        *[WRONG | {"criterion": "", "what": what} for what in ("points", "bonus", "penalty", "initiatives", "items")],
+        WRONG | {"phase": "", "member_id": None, "what": "summed"},
+        WRONG | {"what": "unranked", "kept": 0, "counted": 1},
+        WRONG | {"what": "unranked", "kept": 1, "counted": 0},
+    ],
     "cli/history_holds": {"entries": 120, "cleared": 2, "number": 120, "hash": "ab" * 32},
     "cli/initialised": {"bloc": "Khối", "units": 7, "campaign": "Phong trào", "address": "https://t.me/b?start=x"},
     "cli/initialised_without_name": {"bloc": "Khối", "units": 7, "campaign": "Phong trào", "token": "ab" * 16},
