@@ -75,6 +75,7 @@ def test_a_second_library_reads_every_request_and_answer_of_the_year_as_the_bot_
         "getMe",
         "getUpdates",
         "sendMessage",
+        "sendPhoto",
         "setMyCommands",
     }
 
