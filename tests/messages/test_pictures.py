@@ -105,9 +105,8 @@ def test_every_vietnamese_letter_is_drawn_as_itself(tmp_path: Path) -> None:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(open_press().letters)]
     )
     page = tmp_path / "letter.typ"
-    page.write_text(
-        '#set page(width: 60pt, height: 60pt, margin: 20pt)\n#set text(font: "Be Vietnam Pro", size: 20pt)\n#sys.inputs.letter'
-    )
+    settings = '#set page(width: 60pt, height: 60pt, margin: 20pt)\n#set text(font: "Be Vietnam Pro", size: 20pt)\n'
+    page.write_text(f"{settings}#sys.inputs.letter")
     compiler = typst.Compiler(str(page), font_paths=fonts)
     letters = [*LETTERS, *LETTERS.upper(), "\ue000"]
     drawn = {compiler.compile(format="png", sys_inputs={"letter": letter}) for letter in letters}
