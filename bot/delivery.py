@@ -249,10 +249,14 @@ class Delivery:
     def unsettled(self) -> int:
         return len(self._results)
 
-    async def finish(self) -> None:
-        """Wait for what is in flight and settle it."""
+    async def landed(self) -> None:
+        """Wait until nothing is in flight."""
         if self._busy:
             await asyncio.gather(*self._busy.values())
+
+    async def finish(self) -> None:
+        """Wait for what is in flight and settle it."""
+        await self.landed()
         results, self._results = self._results, []
         for result in results:
             self._hold(result)

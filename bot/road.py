@@ -149,8 +149,7 @@ class Road:
         """Send every letter that may go at this instant. When the next may."""
         while True:
             look_at = await self.delivery.step()
-            while self.delivery.in_flight:
-                await asyncio.sleep(0)
+            await self.delivery.landed()
             if not self.delivery.unsettled and (look_at is None or look_at > self.clock.now()):
                 return look_at
 
