@@ -22,6 +22,7 @@ from tests.bench.forms import with_limits, with_pauses, without_pauses
 from tests.bench.morning import morning
 from tests.bench.plan import QUICK, Plan
 from tests.bench.processes import KINDS
+from tests.bench.standings import standings
 from tests.bench.starting import starts
 from tests.bench.turns import turns
 
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Plan], Awaitable[Sheet]]] = {
     "flood": floods,
     "morning": morning,
     "turns": turns,
+    "standings": standings,
 }
 QUICK_ONES = ("start", "rush")
 

@@ -25,6 +25,7 @@ class Plan:
     """People beside the one who floods; so few that the sequential default can just serve them."""
     blocs: int = 100
     people_a_bloc: int = 1000
+    achievements: int = 1_000_000
     kinds: Sequence[Kind] = KINDS
 
     def seconds_of(self, kind: Kind) -> float:
