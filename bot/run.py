@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -42,6 +43,17 @@ class TokenRefused(Exception):
 
 class LockLost(Exception):
     """Another process may act now: this one must not."""
+
+
+ALLOCATIONS = 20_000
+"""Between two looks for garbage. Python's own 700 cost a tenth of a turn's processor time."""
+
+
+def _keep_what_is_built() -> None:
+    """What stands by now stays until the end, so it is never looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(max(ALLOCATIONS, gc.get_threshold()[0]), 20, 20)
 
 
 @dataclass
@@ -130,6 +142,7 @@ class Process:
                 self.road, self.active = road, True
                 metrics.active.set(1)
                 log.info("active", run=road.run_id, bot=road.bot.username)
+                _keep_what_is_built()
                 await road.run(self.stop)
         finally:
             self.active = False
