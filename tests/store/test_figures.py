@@ -23,7 +23,7 @@ from store.tables import Chat, ChatKind, ChatState, Lane, LetterState, UpdateSta
 from tests.conftest import NOW
 
 MINUTE = timedelta(minutes=1)
-LIMITS = {lane: 2 * MINUTE for lane in Lane} | {Lane.BROADCAST: 60 * MINUTE}
+LIMITS = dict.fromkeys(Lane, 2 * MINUTE) | {Lane.BROADCAST: 60 * MINUTE}
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_no_figure_reads_a_whole_table(engine: Engine) -> None:
         inbox_figures(session)
         event.remove(engine, "before_cursor_execute", note)
         explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
-        for statement, values in list(asked):
+        for statement, values in asked:
             plan = [str(row[-1]) for row in session.connection().exec_driver_sql(explain + statement, values)]
             assert not any("Seq Scan" in line or line.startswith("SCAN letter") for line in plan), plan
             assert any("ix_" in line for line in plan), plan
