@@ -1,6 +1,7 @@
 """What an operator asks of the database: what is open, late or given up, and never a look at what is done."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -86,9 +87,9 @@ def test_the_inbox_tells_what_waits_and_what_is_parked(session: Session) -> None
 
 
 def test_no_figure_reads_a_whole_table(engine: Engine) -> None:
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
         asked.append((statement, values))
 
     with begin(engine) as session:
