@@ -29,7 +29,7 @@ from tests.storm.ledger import work_left
 from tests.storm.people import Registrant
 from tests.storm.regulars import ANSWER_WITHIN, Regular
 
-PEOPLE, HEADS, GROUPS = 500, 40, 40
+PEOPLE, HEADS, GROUPS = 400, 40, 40
 LOOKS_EVERY = 2.0
 DRAINS_WITHIN = 1800.0
 WARM_AFTER = 0.2
