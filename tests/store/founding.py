@@ -107,8 +107,9 @@ class Founded:
         return found
 
     def rungs(self, duty: Duty) -> list[Rung]:
+        """As they stand in the database: planning anew goes past the rows that this session has in hand."""
         query = select(Rung).where(col(Rung.duty_id) == duty.id).order_by(col(Rung.morning))
-        return list(self.session.exec(query))
+        return list(self.session.exec(query, execution_options={"populate_existing": True}))
 
     def letters(self, template: str) -> list[Letter]:
         query = select(Letter).where(col(Letter.template) == template).order_by(col(Letter.id))
