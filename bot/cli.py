@@ -14,9 +14,6 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import RealClock
-from bot.doctor.findings import Mark
-from bot.doctor.telling import tell
-from bot.doctor.visit import visit
 from bot.logs import configure
 from bot.requests import AiohttpRequest
 from bot.run import Process, TokenRefused
@@ -182,6 +179,10 @@ def _doctor(terminal: Terminal) -> Callable[..., None]:
     def doctor(
         language: Annotated[str, typer.Option(help=terminal.words("help_doctor_language"))] = "",
     ) -> None:
+        from bot.doctor.findings import Mark
+        from bot.doctor.telling import tell
+        from bot.doctor.visit import visit
+
         with terminal.guarded():
             settings, wrong = examine_settings()
             if language not in {"", "vi", "en"}:

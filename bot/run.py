@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import psycopg
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -21,7 +20,7 @@ from bot.metrics import Metrics
 from bot.requests import AiohttpRequest
 from bot.road import Road, Wiring, count_queue
 from bot.settings import Settings
-from bot.trouble import HEALS, is_away, trouble_of
+from bot.trouble import HEALS, database_errors, is_away, trouble_of
 from bot.web import Readiness, readiness, serve
 from bot.webhook import Webhook, set_webhook
 from handlers.book import Book
@@ -99,7 +98,7 @@ class Process:
         while not self.stop.is_set():
             try:
                 return await work()
-            except (psycopg.OperationalError, DBAPIError, OSError) as error:
+            except database_errors() as error:
                 trouble = trouble_of(error)
                 if trouble not in HEALS or (isinstance(error, DBAPIError) and not is_away(error)):
                     raise
