@@ -409,7 +409,7 @@ def test_no_log_holds_a_token_whatever_happens(caplog: pytest.LogCaptureFixture)
                     await bot.send_message(1, "x")
                 _assert_no_token(caught.value)
 
-    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="telegram"):
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="telegram.request"):
         asyncio.run(story())
 
     ours = [record for record in caplog.records if record.name != "aiohttp.access"]
