@@ -18,7 +18,7 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import RealClock
-from bot.requests import AiohttpRequest, AnswerTimedOut, CutAfterSend, NotSent, UnusableProxy
+from bot.requests import AiohttpRequest, AnswerTimedOut, CutAfterSend, NotSent, NotTelegram, UnusableProxy
 from bot.road import Road, Wiring
 
 TOKEN = "123456789:" + "A" * 35
@@ -133,6 +133,20 @@ def test_what_telegram_answers_stays_python_telegram_bots_to_read(
             with pytest.raises(error) as caught:
                 await bot.send_message(1, "x")
             assert type(caught.value) is error
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+@pytest.mark.parametrize("body", ["", "<html>Not here</html>"])
+def test_what_somebody_else_refuses_is_not_telegrams_word(status: int, body: str) -> None:
+    async def story() -> None:
+        async def answer(_: web.Request) -> web.Response:
+            return web.Response(text=body, status=status)
+
+        async with telegram(answer) as address, bot_at(address, AiohttpRequest()) as bot:
+            with pytest.raises(NotTelegram, match=f"^{status}, not from Telegram$"):
+                await bot.send_message(1, "x")
 
     asyncio.run(story())
 
