@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -140,7 +141,10 @@ def _retry(terminal: Terminal) -> Callable[..., None]:
                 if unknown:
                     raise Failed("not_parked", numbers=", ".join(map(str, sorted(unknown))))
                 count = retry_failed(session, wanted)
-            terminal.say("retried", count=count)
+            if count:
+                terminal.say("retried", count=count)
+            else:
+                terminal.say("nothing_parked")
 
     return retry
 
@@ -234,7 +238,11 @@ def _bot_name(settings: Settings, engine: Engine) -> str:
 
 def main() -> None:
     """Entry point of `thidua` and of `python -m bot`."""
+    # What people hand in is not for other users of the machine; the group is the operator's to decide.
+    os.umask(os.umask(0o777) | 0o007)
     terminal = Terminal()
+    # Until settings say otherwise: what libraries log is never printed as they please.
+    configure("console", level=logging.WARNING)
     try:
         terminal.read_settings()
     except BadSetting as error:

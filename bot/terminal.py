@@ -70,6 +70,8 @@ class Terminal:
                 line = {"line": mistake.line, "sentence": sentence}
                 typer.echo(self.renderer.render_plain("campaign_file/line", line, self.language), err=True)
             raise typer.Exit(1) from None
+        except BrokenPipeError:  # whoever read along has left, as `| head` does; typer ends quietly
+            raise
         except told() as error:
             typer.echo(self._sentence(error), err=True)
             raise typer.Exit(1) from None
