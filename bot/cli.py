@@ -141,10 +141,7 @@ def _retry(terminal: Terminal) -> Callable[..., None]:
                 if unknown:
                     raise Failed("not_parked", numbers=", ".join(map(str, sorted(unknown))))
                 count = retry_failed(session, wanted)
-            if count:
-                terminal.say("retried", count=count)
-            else:
-                terminal.say("nothing_parked")
+            terminal.say("retried" if count else "nothing_parked", count=count)
 
     return retry
 
