@@ -130,7 +130,7 @@ class Receiver:
         now = self._clock.now()
         try:
             await self._writer.write(
-                lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND
+                lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND, first=True
             )
         except Exception as error:
             if not is_away(error):

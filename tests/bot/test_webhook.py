@@ -109,7 +109,7 @@ def test_an_answer_of_200_means_that_the_update_is_kept_and_it_is_acted_on_once(
 async def keeping(side: Roadside, hook: Hook, update: dict[str, Any]) -> AsyncIterator[asyncio.Future[int]]:
     """A call whose commit waits for the writer thread, which is busy until the block ends."""
     receiver, busy = side.road.receiver, threading.Event()
-    writing = asyncio.ensure_future(side.road.writer.run(busy.wait))
+    writing = asyncio.ensure_future(side.road.writer.run(busy.wait, first=True))
     call = asyncio.ensure_future(hook.posts(update))
     try:
         while receiver._keeping is None or receiver._waiting:
