@@ -171,6 +171,20 @@ def test_a_body_larger_than_any_update_is_refused_whatever_it_says_of_its_length
     assert side.states() == []
 
 
+def test_a_body_that_does_not_end_is_not_waited_for(side: Roadside) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b'{"update_id": 1'
+        await asyncio.Event().wait()
+
+    async def story(hook: Hook) -> None:
+        hook.route._read_seconds = 0.05
+        async with hook.client.post(hook.address, data=endless(), headers=GIVEN) as answer:
+            assert answer.status == 503
+
+    assert through(side, story) == {"not_now": 1}
+    assert side.states() == []
+
+
 UNREADABLE = [b"", b"{", b"\xff\xfe", b"[]", b"null", b"7", b"[" * 100_000]
 OF_NO_USE: list[Any] = [
     {},
