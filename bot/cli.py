@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,9 +15,6 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import RealClock
-from bot.doctor.findings import Mark
-from bot.doctor.telling import tell
-from bot.doctor.visit import visit
 from bot.logs import configure
 from bot.requests import AiohttpRequest
 from bot.run import Process, TokenRefused
@@ -137,7 +135,7 @@ def _retry(terminal: Terminal) -> Callable[..., None]:
                 if unknown:
                     raise Failed("not_parked", numbers=", ".join(map(str, sorted(unknown))))
                 count = retry_failed(session, wanted)
-            terminal.say("retried", count=count)
+            terminal.say("retried" if count else "nothing_parked", count=count)
 
     return retry
 
@@ -176,6 +174,10 @@ def _doctor(terminal: Terminal) -> Callable[..., None]:
     def doctor(
         language: Annotated[str, typer.Option(help=terminal.words("help_doctor_language"))] = "",
     ) -> None:
+        from bot.doctor.findings import Mark
+        from bot.doctor.telling import tell
+        from bot.doctor.visit import visit
+
         with terminal.guarded():
             settings, wrong = examine_settings()
             if language not in {"", "vi", "en"}:
@@ -227,7 +229,11 @@ def _bot_name(settings: Settings, engine: Engine) -> str:
 
 def main() -> None:
     """Entry point of `thidua` and of `python -m bot`."""
+    # What people hand in is not for other users of the machine; the group is the operator's to decide.
+    os.umask(os.umask(0o777) | 0o007)
     terminal = Terminal()
+    # Until settings say otherwise: what libraries log is never printed as they please.
+    configure("console", level=logging.WARNING)
     try:
         terminal.read_settings()
     except BadSetting as error:

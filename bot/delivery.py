@@ -111,7 +111,7 @@ class Delivery:
         for result in results:
             self._hold(result)
         try:
-            claim = await self._writer.write(lambda session: self._settle_and_claim(session, results))
+            claim = await self._writer.write(lambda session: self._settle_and_claim(session, results), first=True)
         except Exception:
             self._results = results + self._results
             raise
@@ -267,7 +267,7 @@ class Delivery:
                 for result in results:
                     self._settle(session, result, now)
 
-            await self._writer.write(settle)
+            await self._writer.write(settle, first=True)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; what was taken is sent and settled."""

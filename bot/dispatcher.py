@@ -39,7 +39,7 @@ from store.inbox import TakenUpdate, take_updates
 CHATS_AT_ONCE = 64
 TURNS_QUEUED = 8
 """Turns handed to the writer thread at a time, so that it need not wait for the loop between two; each commits its own.
-Letters are settled and claimed between two such groups.
+Letters are settled and claimed between them.
 """
 PAUSE_WITHOUT_DATABASE = 1.0
 

@@ -7,6 +7,8 @@ from collections.abc import MutableMapping
 from typing import Any, Literal, TextIO
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 from structlog.typing import Processor
 
 _TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
@@ -23,6 +25,11 @@ QUIETER = {
     # It logs what it cannot read in full, and that may be what people wrote.
     "telegram.request": logging.CRITICAL,
 }
+
+
+def _ours(record: logging.LogRecord) -> bool:
+    """Whether it is more than a stranger's broken HTTP, which the stranger was told of."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError | RequestPayloadError))
 
 
 def redact(text: str) -> str:
@@ -64,6 +71,7 @@ def configure(
     root.setLevel(level)
     for name, lowest in QUIETER.items():
         logging.getLogger(name).setLevel(max(lowest, level))
+    logging.getLogger("aiohttp.server").addFilter(_ours)
 
 
 def _rendering(log_format: Literal["console", "json"]) -> list[Processor]:

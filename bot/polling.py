@@ -70,7 +70,7 @@ class Poller:
             return 0
         found, now = arrivals(raw, self._bot.username), self._clock.now()
         await self._writer.write(
-            lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND
+            lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND, first=True
         )
         numbers = [number for one in raw if (number := _update_id(one)) is not None]
         self._offset = max(numbers) + 1 if numbers else self._offset

@@ -3,7 +3,8 @@
     NetworkError
     ├── NotSent              nothing of the request reached Telegram: send again freely
     │   ├── ConnectTimedOut  (TimedOut)
-    │   └── UnusableProxy    what the environment names as a proxy is none that can be used
+    │   ├── UnusableProxy    what the environment names as a proxy is none that can be used
+    │   └── NotTelegram      somebody on the way refused it, or THIDUA_API_URL leads to another server
     └── CutAfterSend         Telegram may have acted on it
         └── AnswerTimedOut   (TimedOut)
 
@@ -39,6 +40,10 @@ class ConnectTimedOut(NotSent, TimedOut):
 
 
 class UnusableProxy(NotSent):
+    pass
+
+
+class NotTelegram(NotSent):
     pass
 
 
@@ -126,9 +131,12 @@ class AiohttpRequest(StreamingRequest):
                     proxy=self._proxy(where),
                 ) as response,
             ):
-                return response.status, await response.read()
+                status, body = response.status, await response.read()
         except (aiohttp.ClientError, OSError) as error:
             _raise_as_ours(error)
+        if method == "POST" and _refused_on_the_way(status, body):
+            raise NotTelegram(f"{status}, not from Telegram")
+        return status, body
 
     async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
         where, session = URL(url), self._opened()
@@ -182,6 +190,11 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return form
+
+
+def _refused_on_the_way(status: int, body: bytes) -> bool:
+    """Telegram refuses in JSON. A proxy's 404 would read as a refused token, its 403 as a bot that was blocked."""
+    return 400 <= status < 500 and status != 413 and not body.lstrip().startswith(b"{")
 
 
 def _given(value: ODVInput[float], default: float | None) -> float | None:

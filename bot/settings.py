@@ -20,6 +20,9 @@ TELEGRAM = "https://api.telegram.org"
 SECRETS = frozenset({"bot_token", "webhook_secret", "database_url"})
 """Never quoted back, and each may come from a file named by `<NAME>_FILE`."""
 
+OWN_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Never the webhook's."""
+
 
 class BadSetting(Exception):
     """A setting the bot cannot start with. The wording is `messages/templates/cli/bad_setting_<reason>`."""
@@ -91,8 +94,12 @@ def _address(value: str) -> str:
 def _webhook_url(value: str) -> str:
     address = _address(value)
     # What needs no quoting is spelt the same by Telegram, by any reverse proxy and by the route.
-    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", urlsplit(address).path):
+    path = urlsplit(address).path
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", path):
         raise _wrong("webhook_path")
+    # A proxy that passes it on would show these to everybody.
+    if path in OWN_PATHS:
+        raise _wrong("webhook_path_taken")
     return address
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import typer
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
@@ -12,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.run import LockLost, TokenRefused
 from bot.settings import BadSetting, Settings, load_settings
-from bot.trouble import trouble_of
+from bot.trouble import database_errors, trouble_of
 from bot.web import CannotListen
 from messages.render import Renderer, open_renderer
 from store.campaign_file import BadCampaignFile
@@ -27,6 +26,12 @@ class Failed(Exception):
     def __init__(self, template: str, **facts: Any) -> None:
         super().__init__(template)
         self.template, self.facts = template, facts
+
+
+def told() -> tuple[type[Exception], ...]:
+    """Every failure that is told in one sentence."""
+    ours = (Failed, BadSetting, Refusal, SQLAlchemyError, NewerSchema, TokenRefused, LockLost, CannotListen)
+    return (*ours, *database_errors())
 
 
 class Terminal:
@@ -68,18 +73,9 @@ class Terminal:
                 line = {"line": mistake.line, "sentence": sentence}
                 typer.echo(self.renderer.render_plain("campaign_file/line", line, self.language), err=True)
             raise typer.Exit(1) from None
-        except (
-            Failed,
-            BadSetting,
-            Refusal,
-            SQLAlchemyError,
-            psycopg.Error,
-            OSError,
-            NewerSchema,
-            TokenRefused,
-            LockLost,
-            CannotListen,
-        ) as error:
+        except BrokenPipeError:  # whoever read along has left, as `| head` does; typer ends quietly
+            raise
+        except told() as error:
             typer.echo(self._sentence(error), err=True)
             raise typer.Exit(1) from None
 

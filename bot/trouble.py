@@ -2,11 +2,11 @@
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import psycopg
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
@@ -56,6 +56,13 @@ _SAID = (
 """libpq gives a failed connection no code. A server that speaks another language is merely away."""
 
 
+def database_errors() -> tuple[type[Exception], ...]:
+    """What a database or its disk in trouble raises. PostgreSQL's driver is not loaded only to name its own."""
+    driver = sys.modules.get("psycopg")
+    ours = (DBAPIError, OSError)
+    return ours if driver is None else (*ours, driver.OperationalError)
+
+
 def trouble_of(error: BaseException) -> Trouble:
     """Which trouble an error of a database or of the file system is."""
     if isinstance(error, DBAPIError) and error.orig is not None:
@@ -63,7 +70,7 @@ def trouble_of(error: BaseException) -> Trouble:
     if isinstance(error, sqlite3.Error):
         # An extended code has its kind in the lowest eight bits.
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.AWAY)
-    if isinstance(error, psycopg.Error):
+    if hasattr(error, "sqlstate"):
         if error.sqlstate == _DISK_FULL:
             return Trouble.FULL
         return next((trouble for part, trouble in _SAID if part in str(error)), Trouble.AWAY)

@@ -44,6 +44,9 @@ AT_ONCE = 2 * MAX_CONNECTIONS
 ANSWER_SECONDS = 20.0
 """Telegram gives up on a call some time later; the update may have been kept by then, and its repeat is dropped."""
 
+READ_SECONDS = 10.0
+"""For a whole body; Telegram's arrive at once."""
+
 RETRY_AFTER = {"Retry-After": "1"}
 
 log = structlog.get_logger()
@@ -130,7 +133,7 @@ class Receiver:
         now = self._clock.now()
         try:
             await self._writer.write(
-                lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND
+                lambda session: add_updates(session, self._bot.id, found, now=now), access=Access.APPEND, first=True
             )
         except Exception as error:
             if not is_away(error):
@@ -143,7 +146,8 @@ class Receiver:
 class Webhook:
     """The route. It is up as long as the process is, and takes while the process is the active one."""
 
-    def __init__(self, url: str, secret: str, metrics: Metrics) -> None:
+    def __init__(self, url: str, secret: str, metrics: Metrics, *, read_seconds: float = READ_SECONDS) -> None:
+        self._read_seconds = read_seconds
         self._url = url
         self._secret = secret.encode()
         self.metrics = metrics
@@ -170,10 +174,12 @@ class Webhook:
         if receiver is None:
             return Result.NOT_NOW
         try:
-            raw = json.loads(await request.read())
+            async with asyncio.timeout(self._read_seconds):
+                body = await request.read()
+            raw = json.loads(body)
         except web.HTTPRequestEntityTooLarge:
             return Result.TOO_LARGE
-        except (ConnectionError, web.RequestPayloadError):
+        except (ConnectionError, TimeoutError, web.RequestPayloadError):
             return Result.NOT_NOW
         except (ValueError, RecursionError):
             return Result.UNREADABLE

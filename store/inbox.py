@@ -4,13 +4,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Dialect, Table, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
 
 from store.columns import table_of
 from store.tables import Inbox, UpdateState
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 MAX_TRIES = 3
 """A turn that ended its process this often is parked as failed."""
@@ -62,9 +66,11 @@ class TakenUpdate:
     received_at: datetime
 
 
-def insert_new(dialect: Dialect, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_new(dialect: Dialect, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """An insert that passes over rows which exist already under a unique key."""
     if dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.tables import Campaign, Pledge, Target, TargetState
@@ -44,11 +45,14 @@ def text_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+_PLEDGE = select(Pledge).where(
+    col(Pledge.campaign_id) == bindparam("campaign"), col(Pledge.unit_id) == bindparam("unit")
+)
+
+
 def pledge_of(session: Session, campaign_id: int, unit_id: int) -> Pledge | None:
     """The unit's pledge, once it was signed; perhaps with another text than today's."""
-    return session.exec(
-        select(Pledge).where(col(Pledge.campaign_id) == campaign_id, col(Pledge.unit_id) == unit_id)
-    ).first()
+    return session.exec(_PLEDGE, params={"campaign": campaign_id, "unit": unit_id}).first()
 
 
 def pledge_current(session: Session, campaign_id: int, unit_id: int) -> bool:

@@ -36,15 +36,17 @@ def check_disk(settings: Settings) -> list[Finding]:
 
 def _folder(folder: Path) -> Finding:
     """Whether a file can be made there, and how much room is left. The file is gone at once."""
-    if not folder.exists():
-        return warning("folder_missing", path=str(folder))
     try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
+        # One that is yet to be made is made in the nearest that is there.
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        with tempfile.TemporaryFile(dir=there) as probe:
             probe.write(b"\0" * 4096)
             probe.flush()
-        free = shutil.disk_usage(folder).free // MEGABYTE
+        free = shutil.disk_usage(there).free // MEGABYTE
     except OSError as error:
         return in_trouble(error, str(folder))
+    if there != folder:
+        return warning("folder_missing", path=str(folder))
     if free < NONE:
         return failed("disk_low", path=str(folder), free=free)
     return (warning if free < LITTLE else ok)("disk_low" if free < LITTLE else "folder", path=str(folder), free=free)

@@ -10,6 +10,9 @@ import aiohttp
 from bot.rehearsal.telegram import Misuse, Telegram, Webhook
 
 LONGEST_PAUSE = 60.0
+LONGEST_WISH = 3600.0
+"""The most that `Retry-After` can put off."""
+
 PATIENCE = 60.0
 """Seconds to wait for the bot's answer."""
 
@@ -108,7 +111,7 @@ class WebhookSender:
     async def _carry(self, hook: Webhook, key: Lane) -> None:
         """The oldest update of one lane; the lane waits for it."""
         lane = self._lanes[key]
-        taken = await self._post(hook, lane[0])
+        taken, wish = await self._post(hook, lane[0])
         if taken:
             self._telegram.updates.confirm_one(lane[0]["update_id"])
         if hook is not self._hook:
@@ -118,9 +121,12 @@ class WebhookSender:
             self._tries.pop(key, None)
             self._turn_up(key)
         else:
-            self._tries[key] = tries = self._tries.get(key, 0) + 1
-            pause = min(self._pause * 2 ** min(tries - 1, 16), LONGEST_PAUSE)
-            self._loop.call_later(pause, self._retry, hook, key)
+            self._loop.call_later(wish or self._longer(key), self._retry, hook, key)
+
+    def _longer(self, key: Lane) -> float:
+        """The pause before an update is sent again that nobody gave a time for."""
+        self._tries[key] = tries = self._tries.get(key, 0) + 1
+        return min(self._pause * 2.0 ** min(tries - 1, 16), LONGEST_PAUSE)
 
     def _turn_up(self, key: Lane) -> None:
         if self._lanes[key]:
@@ -133,8 +139,8 @@ class WebhookSender:
             self._ready.append(key)
             self._wake.set()
 
-    async def _post(self, hook: Webhook, update: Update) -> bool:
-        """Whether the bot took it; why not stands in getWebhookInfo."""
+    async def _post(self, hook: Webhook, update: Update) -> tuple[bool, float | None]:
+        """Whether the bot took it, and in how many seconds it wants it again; why not stands in getWebhookInfo."""
         await asyncio.sleep(self._telegram.latency)
         headers = {"Content-Type": "application/json"}
         if hook.secret:
@@ -143,20 +149,27 @@ class WebhookSender:
             async with self._session.post(hook.url, data=json.dumps(update).encode(), headers=headers) as response:
                 body = await response.read()
         except TimeoutError:
-            return self._failed(hook, "Read timeout expired")
+            return self._failed(hook, "Read timeout expired"), None
         except aiohttp.ClientConnectorError:
-            return self._failed(hook, "Connection refused")
+            return self._failed(hook, "Connection refused"), None
         except aiohttp.ClientError:
-            return self._failed(hook, "Connection closed by the webhook")
+            return self._failed(hook, "Connection closed by the webhook"), None
         if not 200 <= response.status < 300:
-            return self._failed(hook, f"Wrong response from the webhook: {response.status} {response.reason}")
+            why = f"Wrong response from the webhook: {response.status} {response.reason}"
+            return self._failed(hook, why), _retry_after(response)
         if b'"method"' in body:
             self._telegram.misuses.append(WebhookAnswer(body.decode("utf-8", "replace")))
-        return True
+        return True, None
 
     def _failed(self, hook: Webhook, why: str) -> bool:
         hook.last_error_at, hook.last_error = self._telegram.now(), why
         return False
+
+
+def _retry_after(response: aiohttp.ClientResponse) -> float | None:
+    """The seconds of `Retry-After`, at most an hour; a date is none, and 0 says nothing."""
+    said = response.headers.get("Retry-After", "")
+    return min(float(said), LONGEST_WISH) if said.isascii() and said.isdigit() else None
 
 
 def _chat(update: Update) -> Lane:

@@ -20,7 +20,6 @@ from store.campaign_file.entries import (
     UnitEntry,
 )
 from store.campaign_file.mistakes import MISTAKE_CODES, BadCampaignFile, Mistake
-from store.campaign_file.reader import read_campaign_file
 from store.campaign_file.samples import SAMPLES, sample
 
 __all__ = [
@@ -49,3 +48,13 @@ __all__ = [
     "read_campaign_file",
     "sample",
 ]
+
+
+def read_campaign_file(content: str | bytes, *, for_import: bool = False) -> CampaignFile:
+    """Read a campaign file whole. Raises BadCampaignFile with every mistake, each at its line.
+
+    For an import the bloc may be only named by its code; codes of units are then the importer's to check.
+    """
+    from store.campaign_file.reader import read  # with YAML and all the rules: nothing a bot at work needs
+
+    return read(content, for_import=for_import)

@@ -8,11 +8,7 @@ from store.campaign_file.section import Section
 from store.campaign_file.tree import Fields, read_tree
 
 
-def read_campaign_file(content: str | bytes, *, for_import: bool = False) -> CampaignFile:
-    """Read a campaign file whole. Raises BadCampaignFile with every mistake, each at its line.
-
-    For an import the bloc may be only named by its code; codes of units are then the importer's to check.
-    """
+def read(content: str | bytes, *, for_import: bool) -> CampaignFile:
     mistakes = Mistakes()
     tree = read_tree(content, mistakes)
     if not isinstance(tree, Fields):

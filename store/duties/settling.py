@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.campaigns import quotas_of
@@ -24,6 +25,28 @@ from store.tables import (
     TargetKind,
     TargetState,
 )
+
+_CONFIRMED = select(Target).where(
+    col(Target.campaign_id) == bindparam("campaign"),
+    col(Target.unit_id) == bindparam("unit"),
+    col(Target.state) == TargetState.CONFIRMED,
+)
+_REGISTERED_HERE = select(Target.member_id).where(
+    col(Target.campaign_id) == bindparam("campaign"),
+    col(Target.unit_id) == bindparam("unit"),
+    col(Target.member_id).is_not(None),
+)
+_REGISTRATION_DUTIES = (
+    select(Milestone, Duty)
+    .join(Duty, col(Duty.milestone_id) == col(Milestone.id))
+    .where(
+        col(Milestone.campaign_id) == bindparam("campaign"),
+        col(Milestone.kind) == MilestoneKind.REGISTRATION,
+        (col(Duty.unit_id) == bindparam("unit")) | col(Duty.member_id).in_(_REGISTERED_HERE),
+    )
+    .order_by(col(Milestone.id), col(Duty.owner), col(Duty.day))
+)
+"""Asked after every change of a registration, so they are built once."""
 
 
 def discharge(
@@ -62,15 +85,7 @@ def settle_registration(
     To be called after every change of the unit's targets or pledge. The duties that changed.
     """
     assert campaign.id is not None
-    targets = list(
-        session.exec(
-            select(Target).where(
-                col(Target.campaign_id) == campaign.id,
-                col(Target.unit_id) == unit_id,
-                col(Target.state) == TargetState.CONFIRMED,
-            )
-        )
-    )
+    targets = list(session.exec(_CONFIRMED, params={"campaign": campaign.id, "unit": unit_id}))
     changed: list[Duty] = []
     timezone = session.get_one(Bloc, campaign.bloc_id).timezone
     for milestone, duties in _registration_duties(session, campaign, unit_id):
@@ -91,19 +106,7 @@ def settle_registration(
 
 def _registration_duties(session: Session, campaign: Campaign, unit_id: int) -> list[tuple[Milestone, list[Duty]]]:
     """The duties of the unit and of members who registered something in it: by owner, in order of days."""
-    people = select(Target.member_id).where(
-        col(Target.campaign_id) == campaign.id, col(Target.unit_id) == unit_id, col(Target.member_id).is_not(None)
-    )
-    rows = session.exec(
-        select(Milestone, Duty)
-        .join(Duty, col(Duty.milestone_id) == col(Milestone.id))
-        .where(
-            col(Milestone.campaign_id) == campaign.id,
-            col(Milestone.kind) == MilestoneKind.REGISTRATION,
-            (col(Duty.unit_id) == unit_id) | col(Duty.member_id).in_(people),
-        )
-        .order_by(col(Milestone.id), col(Duty.owner), col(Duty.day))
-    ).all()
+    rows = session.exec(_REGISTRATION_DUTIES, params={"campaign": campaign.id, "unit": unit_id}).all()
     grouped = groupby(rows, key=lambda row: (row[0].id, row[1].owner))
     return [(found[0][0], [duty for _, duty in found]) for found in (list(group) for _, group in grouped)]
 

@@ -5,8 +5,6 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-import holidays
-
 from store.rules.deadlines import ONE_DAY
 
 SATURDAY = 5
@@ -60,5 +58,7 @@ class WorkCalendar:
 @cache
 def _public_days(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Public holidays of a year, and the weekend days worked to make up for one (also for one of another year)."""
+    import holidays  # a good part of a start, and most turns ask for no working day
+
     known = holidays.country_holidays("VN", years=year, expand=False)
     return frozenset(known), frozenset(known.weekend_workdays)

@@ -24,6 +24,8 @@ BODY = (
 
 def changes(session: Session, target: Target) -> list[dict[str, str]]:
     """What the latest version changed: [{field, old, new}]."""
+    if target.version == 1:
+        return []
     found = session.exec(
         select(TargetVersion)
         .where(col(TargetVersion.target_id) == target.id, col(TargetVersion.version) >= target.version - 1)

@@ -148,7 +148,8 @@ class Crowd:
         now = perf_counter()
         self.tally.answers += not self.tally.ended
         self._counts(awaited[2], now)
-        awaited[1].set_result(event.message)
+        if not awaited[1].done():  # the person has gone, the measuring is over
+            awaited[1].set_result(event.message)
 
     def _counts(self, began: float, now: float) -> None:
         if self.tally.began <= began and not (self.tally.ended and began > self.tally.ended):

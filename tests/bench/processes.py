@@ -57,7 +57,9 @@ class BotProcess:
     """One bot that runs; its log goes to a file in `folder`."""
 
     def __init__(self, kind: Kind, folder: Path, token: str, url: str) -> None:
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
+        # An environment that keeps Python from keeping what it compiled would time the compiling of every library.
+        left_out = ("THIDUA_", "PYTHONDONTWRITEBYTECODE")
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         self._log = folder / "bot.log"
         with self._log.open("wb") as log:
             self.started = perf_counter()

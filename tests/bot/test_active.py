@@ -9,7 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.active import USUAL, PostgresLock, Rhythm, SqliteLock, is_held, lock_for
+from bot.active import USUAL, Rhythm, SqliteLock, is_held, lock_for
+from bot.active_postgres import PostgresLock
 from tests.bot.living import NURSERY
 
 QUICK = Rhythm(file_retry=0.02, file_watch=0.02, database_retry=0.02, database_watch=0.02, answer=1.0)

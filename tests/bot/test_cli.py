@@ -1,7 +1,10 @@
 """The command line: what it prints, what it refuses, and that a refusal changes nothing."""
 
+import errno
+import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -241,7 +244,7 @@ def test_failed_updates_are_taken_again_by_hand(run: Run, parked: Engine) -> Non
 
     assert (ended.code, ended.out.split(";")[0]) == (0, "Updates put back: 2")
     assert states(parked) == [AGAIN, (UpdateState.FAILED, 3, "E1"), AGAIN]
-    assert run("inbox", "list").out == "No failed update is put aside.\n"
+    assert run("inbox", "list").out == run("inbox", "retry").out == "No failed update is put aside.\n"
 
 
 def test_one_failed_update_is_taken_again_by_its_number(run: Run, parked: Engine) -> None:
@@ -283,3 +286,22 @@ def test_a_file_that_is_no_text_is_one_line_for_each_mistake(run: Run, tmp_path:
 
     assert ended.code == 1
     assert len(ended.err.splitlines()) == 1
+
+
+def test_a_reader_who_leaves_early_is_no_trouble_of_the_database(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("typer.echo", gone)
+
+    assert run("inbox", "list") == Ended(1, "", "")
+
+
+def test_what_is_made_is_closed_to_other_users_of_the_machine(run: Run, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        run("db", "upgrade")
+    finally:
+        os.umask(before)
+
+    assert stat.filemode((tmp_path / "thidua.db").stat().st_mode) == "-rw-r-----"

@@ -214,6 +214,15 @@ def test_a_database_that_does_not_answer_is_told_once(tmp_path: Path) -> None:
     assert asyncio.run(check_active(nobody)) == []
 
 
+def test_a_folder_that_cannot_be_made_is_told_before_the_start_fails_at_it(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    to_be_made, never = (settings.model_copy(update={"data_dir": tmp_path / name}) for name in ("a/b", "file/b"))
+
+    assert told(check_disk(to_be_made)) == [(WARNING, "folder_missing")]
+    assert told(check_disk(never)) == [(FAILED, "cli/database_closed")]
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
 @pytest.mark.parametrize(("free", "mark"), [(499, WARNING), (49, FAILED)])
 def test_a_disk_with_little_room_is_told(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, mark: Mark, tmp_path: Path

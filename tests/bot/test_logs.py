@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from aiohttp.http_exceptions import BadHttpMessage
+from aiohttp.web import RequestPayloadError
 
 from bot.logs import configure, redact
 
@@ -71,3 +73,15 @@ def test_json_is_one_object_a_line_whoever_logs() -> None:
 
 def test_a_password_in_an_address_is_redacted() -> None:
     assert redact("postgresql://bot:hush@db/thidua at 10:30") == "postgresql://bot:***@db/thidua at 10:30"
+
+
+def test_a_strangers_broken_http_fills_no_log_and_our_own_mistakes_do() -> None:
+    out = io.StringIO()
+    configure("console", stream=out)
+    server = logging.getLogger("aiohttp.server")
+
+    for error in (BadHttpMessage("Got more than 8190 bytes"), RequestPayloadError("not gzip"), ValueError("ours")):
+        server.error("Error handling request", exc_info=error)
+
+    assert "8190" not in out.getvalue() and "gzip" not in out.getvalue()
+    assert "ValueError: ours" in out.getvalue()

@@ -18,7 +18,7 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import RealClock
-from bot.requests import AiohttpRequest, AnswerTimedOut, CutAfterSend, NotSent, UnusableProxy
+from bot.requests import AiohttpRequest, AnswerTimedOut, CutAfterSend, NotSent, NotTelegram, UnusableProxy
 from bot.road import Road, Wiring
 
 TOKEN = "123456789:" + "A" * 35
@@ -133,6 +133,20 @@ def test_what_telegram_answers_stays_python_telegram_bots_to_read(
             with pytest.raises(error) as caught:
                 await bot.send_message(1, "x")
             assert type(caught.value) is error
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+@pytest.mark.parametrize("body", ["", "<html>Not here</html>"])
+def test_what_somebody_else_refuses_is_not_telegrams_word(status: int, body: str) -> None:
+    async def story() -> None:
+        async def answer(_: web.Request) -> web.Response:
+            return web.Response(text=body, status=status)
+
+        async with telegram(answer) as address, bot_at(address, AiohttpRequest()) as bot:
+            with pytest.raises(NotTelegram, match=f"^{status}, not from Telegram$"):
+                await bot.send_message(1, "x")
 
     asyncio.run(story())
 
@@ -409,11 +423,11 @@ def test_no_log_holds_a_token_whatever_happens(caplog: pytest.LogCaptureFixture)
                     await bot.send_message(1, "x")
                 _assert_no_token(caught.value)
 
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="telegram.request"):
         asyncio.run(story())
 
     ours = [record for record in caplog.records if record.name != "aiohttp.access"]
-    assert ours
+    assert any(record.name == "telegram.request.BaseRequest" for record in ours)
     assert TOKEN not in "".join(logging.Formatter().format(record) for record in ours)
 
 

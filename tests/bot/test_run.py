@@ -153,7 +153,7 @@ def ends_at_once(tmp_path: Path, api: ApiServer, monkeypatch: pytest.MonkeyPatch
         for name, value in {**given, "THIDUA_DATA_DIR": str(tmp_path / "data"), **settings}.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(sys, "argv", ["thidua", "run"])
-        monkeypatch.setattr(cli, "configure", lambda _format: None)
+        monkeypatch.setattr(cli, "configure", lambda *_, **__: None)
         monkeypatch.chdir(tmp_path)
         said = StringIO()
         with capture_logs(), redirect_stderr(said), pytest.raises(SystemExit) as end:

@@ -86,6 +86,7 @@ WRONG = [
     ("WEBHOOK_URL", "example.org/hook", "address", "example.org/hook"),
     ("WEBHOOK_URL", "https://example.org/{hook}", "webhook_path", "https://example.org/{hook}"),
     ("WEBHOOK_URL", "https://example.org/Đường", "webhook_path", "https://example.org/Đường"),
+    ("WEBHOOK_URL", "https://example.org/metrics/", "webhook_path_taken", "https://example.org/metrics/"),
     ("WEBHOOK_SECRET_FILE", "/nowhere/secret", "unreadable_file", "/nowhere/secret"),
     ("LISTEN", "8080", "listen", "8080"),
     ("LISTEN", "::1:8080", "listen", "::1:8080"),

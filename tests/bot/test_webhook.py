@@ -109,7 +109,7 @@ def test_an_answer_of_200_means_that_the_update_is_kept_and_it_is_acted_on_once(
 async def keeping(side: Roadside, hook: Hook, update: dict[str, Any]) -> AsyncIterator[asyncio.Future[int]]:
     """A call whose commit waits for the writer thread, which is busy until the block ends."""
     receiver, busy = side.road.receiver, threading.Event()
-    writing = asyncio.ensure_future(side.road.writer.run(busy.wait))
+    writing = asyncio.ensure_future(side.road.writer.run(busy.wait, first=True))
     call = asyncio.ensure_future(hook.posts(update))
     try:
         while receiver._keeping is None or receiver._waiting:
@@ -168,6 +168,20 @@ def test_a_body_larger_than_any_update_is_refused_whatever_it_says_of_its_length
             assert answer.status == 413
 
     assert through(side, story) == {"too_large": 2}
+    assert side.states() == []
+
+
+def test_a_body_that_does_not_end_is_not_waited_for(side: Roadside) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b'{"update_id": 1'
+        await asyncio.Event().wait()
+
+    async def story(hook: Hook) -> None:
+        hook.route._read_seconds = 0.05
+        async with hook.client.post(hook.address, data=endless(), headers=GIVEN) as answer:
+            assert answer.status == 503
+
+    assert through(side, story) == {"not_now": 1}
     assert side.states() == []
 
 

@@ -107,8 +107,8 @@ class Founded:
         return found
 
     def rungs(self, duty: Duty) -> list[Rung]:
+        """As they stand in the database: planning anew goes past the rows that this session has in hand."""
         query = select(Rung).where(col(Rung.duty_id) == duty.id).order_by(col(Rung.morning))
-        # SQLite gives a deleted rung's number to the next one: what the session remembers may be of the old.
         return list(self.session.exec(query, execution_options={"populate_existing": True}))
 
     def letters(self, template: str) -> list[Letter]:

@@ -1,6 +1,7 @@
 """What an operator asks of the database: what is open, late or given up, and never a look at what is done."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -23,7 +24,7 @@ from store.tables import Chat, ChatKind, ChatState, Lane, LetterState, UpdateSta
 from tests.conftest import NOW
 
 MINUTE = timedelta(minutes=1)
-LIMITS = {lane: 2 * MINUTE for lane in Lane} | {Lane.BROADCAST: 60 * MINUTE}
+LIMITS = dict.fromkeys(Lane, 2 * MINUTE) | {Lane.BROADCAST: 60 * MINUTE}
 
 
 @pytest.fixture
@@ -86,9 +87,9 @@ def test_the_inbox_tells_what_waits_and_what_is_parked(session: Session) -> None
 
 
 def test_no_figure_reads_a_whole_table(engine: Engine) -> None:
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
         asked.append((statement, values))
 
     with begin(engine) as session:
@@ -102,7 +103,7 @@ def test_no_figure_reads_a_whole_table(engine: Engine) -> None:
         inbox_figures(session)
         event.remove(engine, "before_cursor_execute", note)
         explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
-        for statement, values in list(asked):
+        for statement, values in asked:
             plan = [str(row[-1]) for row in session.connection().exec_driver_sql(explain + statement, values)]
             assert not any("Seq Scan" in line or line.startswith("SCAN letter") for line in plan), plan
             assert any("ix_" in line for line in plan), plan

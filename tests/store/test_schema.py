@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
+from store import migrations
 from store.engine import Access, open_engine
-from store.schema import NewerSchema, differences, is_current, upgrade
+from store.schema import NewerSchema, Standing, differences, revisions, standing, upgrade
 
 
 @pytest.fixture
@@ -26,8 +28,16 @@ def test_migrations_make_exactly_the_tables(blank: Engine) -> None:
     upgrade(blank)
 
     assert differences(blank) == []
-    assert is_current(blank)
+    assert standing(blank) == Standing.CURRENT
     upgrade(blank)
+
+
+def test_the_migrations_are_known_by_their_files_as_alembic_knows_them(blank: Engine) -> None:
+    assert standing(blank) == Standing.EMPTY
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+
+    assert revisions() == [script.revision for script in scripts.walk_revisions()][::-1]
+    assert revisions()[-1] == scripts.get_current_head()
 
 
 def test_a_schema_newer_than_the_code_is_refused(blank: Engine) -> None:

@@ -26,6 +26,7 @@ NEWEST = 8
 """How many of the newest messages a person looks at."""
 
 A = TypeVar("A", bound=Action)
+F = TypeVar("F", Answer, Submit)
 T = TypeVar("T")
 Screen = tuple[Message, str, A]
 """A message, the data of one of its buttons, and what that stands for."""
@@ -46,6 +47,7 @@ class Registrant:
     sent: list[str] = field(default_factory=list)
     acts: int = 0
     taps_again: int = 0
+    _asked_in: int = 0
     _form_id: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -62,32 +64,35 @@ class Registrant:
 
     async def begins(self) -> None:
         """The form up to the question for the title."""
-        await self._types("/dangky")
-        message, data, asked = await self._sees(Answer, lambda one: one.step == "what" and one.form_id > self._form_id)
-        self._form_id = asked.form_id
-        await self._taps(message, data, lambda: self._finds(Back, self._is_title))
+        self._asked_in = (await self._types("/dangky")).id
+        await self._taps(Answer, lambda one: one.step == "what", lambda: self._finds(Back, self._is_title))
 
     async def registers(self, title: str) -> None:
         """The whole form. It must go on where it stood, whatever happens to the bot between two acts."""
         await self.begins()
         await self._types(title)
-        message, data, _ = await self._sees(Submit, lambda one: one.form_id == self._form_id)
+        await self.waits(lambda: self._finds(Submit, self._is_mine), self.patience)
         await self._pauses()
         self.sent.append(title)
-        await self._taps(message, data, lambda: self._finds(OpenTarget, lambda _: True, title))
+        await self._taps(Submit, self._is_mine, lambda: self._finds(OpenTarget, lambda _: True, title))
+
+    def _is_mine(self, submit: Submit) -> bool:
+        return submit.form_id == self._form_id
 
     def _is_title(self, back: Back) -> bool:
         return back.step == "title" and back.form_id == self._form_id
 
-    async def _types(self, text: str) -> None:
+    async def _types(self, text: str) -> Message:
         await self._pauses()
         self.acts += 1
-        self.person.sends(text)
+        return self.person.sends(text)
 
-    async def _taps(self, message: Message, data: str, answer: Callable[[], object | None]) -> None:
-        """Tap, and again while nothing comes; the phone still shows the button."""
-        patience, left = TAPS_AGAIN_AFTER, self.patience
+    async def _taps(self, kind: type[F], meant: Callable[[F], bool], answer: Callable[[], object | None]) -> None:
+        """Tap, and again while nothing comes: on the newest such screen, or where the phone still shows it."""
+        screen, patience, left = await self._sees(kind, meant), TAPS_AGAIN_AFTER, self.patience
         while True:
+            message, data, action = screen
+            self._form_id = action.form_id
             self.acts += 1
             self.person.taps_stale(message, data)
             if await self.waits(answer, min(patience, left)) is not None:
@@ -97,6 +102,7 @@ class Registrant:
                 raise Unanswered(f"{self.person.name} taps on {message!r} in vain")
             patience *= 2
             self.taps_again += 1
+            screen = self._finds(kind, meant) or screen
 
     async def _sees(self, kind: type[A], meant: Callable[[A], bool]) -> Screen[A]:
         found = await self.waits(lambda: self._finds(kind, meant), self.patience)
@@ -105,8 +111,10 @@ class Registrant:
         return found
 
     def _finds(self, kind: type[A], meant: Callable[[A], bool], words: str = "") -> Screen[A] | None:
-        """The newest message with these words and a button of that meaning."""
+        """The newest message since the form was asked for, with these words and a button of that meaning."""
         for message in reversed(self.person.heard[-NEWEST:]):
+            if message.id < self._asked_in:
+                return None
             for button in (one for row in message.buttons for one in row):
                 action = unpack(button.data) if button.data else None
                 if isinstance(action, kind) and meant(action) and words in message.text:

@@ -13,7 +13,10 @@ from tests.storm.people import Registrant
 REMEMBERED = 30
 """Messages that stay in a chat."""
 
-ANSWER_WITHIN = 300.0
+TOAST_WITHIN = 15.0
+"""Seconds; a tap that is older than ten when its turn comes gets no toast."""
+
+ANSWER_WITHIN = 120.0
 """Seconds; nobody writes on before the answer, so that what waits stays bounded however slow the machine is."""
 COMMANDS = (
     "/start",
@@ -99,8 +102,8 @@ class Regular:
         if heard:
             on = self.chance.choice(heard)
             data = [button.data for row in on.buttons for button in row if button.data and _is_tapped(button.data)]
-            person.taps_stale(on, self.chance.choice(data or ["0old"]))
-            await self.registrant.waits(lambda: person.last if person.last.edited else None, 1.0)
+            query = self.telegram.queries[person.taps_stale(on, self.chance.choice(data or ["0old"]))]
+            await self.registrant.waits(lambda: query.answered or None, TOAST_WITHIN)
 
     async def edits(self) -> None:
         """One's own words, afterwards: that never acts."""

@@ -137,13 +137,13 @@ def answers(called: Counter[str]) -> int:
 
 
 @contextmanager
-def storm(folder: Path, database_url: str, *, seed: int) -> Iterator[Storm]:
+def storm(folder: Path, database_url: str, *, seed: int, people: int = PEOPLE) -> Iterator[Storm]:
     """An office in an empty database, and its people at work."""
     with ApiServer() as api:
         telegram = api.telegram
         telegram.limits.on, telegram.latency = False, LATENCY
-        heads = [_meets(telegram.person(f"Trưởng {number}")) for number in range(PEOPLE)]
-        staff = [_meets(telegram.person(f"Cán bộ {number}")) for number in range(PEOPLE)]
+        heads = [_meets(telegram.person(f"Trưởng {number}")) for number in range(people)]
+        staff = [_meets(telegram.person(f"Cán bộ {number}")) for number in range(people)]
         telegram.updates.drop()
         engine = _office(database_url, heads, staff)
         settings = {

@@ -66,7 +66,7 @@ def delete_message(telegram: "Telegram", params: Params) -> Any:
         raise bad_request("message to delete not found")
     if telegram.now() - message.at > DELETABLE_FOR:
         raise bad_request("message can't be deleted for everyone")
-    administrator = chat.standing[telegram.bot.id] is Standing.ADMINISTRATOR
+    administrator = chat.standing.get(telegram.bot.id) is Standing.ADMINISTRATOR
     if not chat.private and not message.by_bot and not administrator:
         raise bad_request("message can't be deleted")
     message.deleted = True

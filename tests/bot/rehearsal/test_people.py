@@ -215,6 +215,12 @@ def test_an_edit_changes_what_is_seen_and_takes_the_buttons_away(town: Bench, la
     assert lan.heard == []
 
 
+def test_a_message_is_deleted_where_the_bot_has_no_standing(town: Bench, lan: Person) -> None:
+    number = town.result("sendMessage", chat_id=lan.id, text="Chào")["message_id"]
+    del lan.chat.standing[town.bot.id]
+    assert town.result("deleteMessage", chat_id=lan.id, message_id=number) is True
+
+
 @pytest.mark.parametrize(
     "act",
     [

@@ -36,16 +36,16 @@ class Hook:
     async def set(self, **params: Any) -> None:
         assert await self.client.result("setWebhook", url=self.url, **params)
 
-    async def until(self, count: int) -> list[int]:
-        """The numbers that came, once there are so many and none is on its way."""
+    async def until(self, count: int, *, left: int = 0) -> list[int]:
+        """The numbers that came, once there are so many, none is on its way and so many are still to come."""
         while len(self.came) < count or self.at_once:
             self._changed.clear()
             await self._changed.wait()
-        await self.settled()
+        await self.settled(left)
         return self.numbers
 
-    async def settled(self) -> None:
-        while (await self.client.result("getWebhookInfo"))["pending_update_count"]:
+    async def settled(self, left: int = 0) -> None:
+        while (await self.client.result("getWebhookInfo"))["pending_update_count"] > left:
             await asyncio.sleep(0)
 
     @property
@@ -103,6 +103,22 @@ def test_a_refused_update_comes_again_until_it_is_taken_and_holds_back_only_its_
             about = await client.result("getWebhookInfo")
             assert about["last_error_message"] == "Wrong response from the webhook: 401 Unauthorized"
             assert about["last_error_date"] == int(place.clock.now().timestamp())
+
+    place.play(story)
+
+
+def test_retry_after_says_when_an_update_comes_again(place: Place) -> None:
+    async def story(client: Client) -> None:
+        async def not_now(number: int) -> web.Response:
+            later = {1: "3600", 2: "0", 3: "Fri, 06 Mar 2020"}.get(number)
+            return web.Response() if later is None else web.Response(status=503, headers={"Retry-After": later})
+
+        async with Hook(client, not_now) as hook:
+            await hook.set(max_connections=1)
+            place.lan.sends("put off")
+            place.lan.sends("/again", to=place.group)
+            await hook.until(4, left=1)
+            assert hook.numbers == [3, 4, 4, 4]
 
     place.play(story)
 

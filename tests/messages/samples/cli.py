@@ -18,6 +18,7 @@ SAMPLES = {
     "cli/bad_setting_not_https": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
     "cli/bad_setting_webhook_secret": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
     "cli/bad_setting_webhook_path": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
+    "cli/bad_setting_webhook_path_taken": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
     "cli/bad_setting_database_url": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
     "cli/bad_setting_folder": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
     "cli/bad_setting_listen": {"name": "THIDUA_LISTEN", "value": "8080", "allowed": "'vi', 'en'"},
