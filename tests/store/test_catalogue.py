@@ -1,6 +1,7 @@
 """The catalogue of titles: dated, whole, and sure of nothing that was not read."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_conditions_are_quoted_only_under_the_law_in_which_they_were_read() -> N
 
 def test_every_code_is_one_thing_with_a_name_in_both_languages() -> None:
     found = catalogue()
-    listed = [*found.laws, *found.titles.values(), *found.conditions, *found.exemplars]
+    listed: list[Any] = [*found.laws, *found.titles.values(), *found.conditions, *found.exemplars]
     codes = [one.code for one in listed]
 
     assert len(set(codes)) == len(codes)
