@@ -1,13 +1,16 @@
 """Standings of units and people from verified lines and milestones."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 
+from store.days_off import drop_day_off, set_day_off
 from store.points import Subject, from_the_start, my_place, standing_row, top_people, verify_totals
 from store.tables import UnitRole
-from tests.store.points.conftest import Scores
+from tests.store.points.conftest import LAUNCH, Scores
+
+NOW = LAUNCH + timedelta(days=180)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """On both databases: the sample table, and any sequence of operations."""
@@ -101,3 +104,21 @@ def test_reversing_undoes(scores: Scores) -> None:
         scores.reverses(one)
 
     assert scores.rows() == before
+
+
+def test_a_day_off_that_is_entered_later_gives_points_back_and_dropping_it_takes_them(scores: Scores) -> None:
+    """Due on Friday 19/6, handed in on Tuesday: two working days late, one when Monday was off."""
+    scores.hands_in("bc-6-thang", "dv1", date(2026, 6, 23))
+
+    def points() -> D:
+        row = standing_row(scores.session, scores.campaign, Subject(scores.unit("dv1").id or 0))
+        assert row is not None
+        return row.points
+
+    late = points()
+    day = set_day_off(scores.session, scores.bloc, date(2026, 6, 22), off=True, note="Nghỉ bù", by=scores.mai, now=NOW)
+    less_late = points()
+    assert verify_totals(scores.session) == []
+    drop_day_off(scores.session, day.id or 0, by=scores.mai, now=NOW)
+
+    assert [late, less_late, points()] == [D(22 + 2), D("24.5"), D(24)]
