@@ -22,6 +22,10 @@ ROWS = {
     ("start", "start to first poll"): "from the start to the first poll",
     ("start", "memory, idle"): "memory, idle",
     ("morning", "all letters in the outbox"): "one morning's reminders for 100,000 people",
+    ("standings", "SQLite: top 20 people"): "standings over 1,000,000 achievements: the top 20, SQLite",
+    ("standings", "PostgreSQL: top 20 people"): "the same on PostgreSQL",
+    ("standings", "SQLite: my own place"): "the same: one's own place, SQLite",
+    ("standings", "PostgreSQL: my own place"): "the same on PostgreSQL",
 }
 """Benchmark and measure -> what README calls it."""
 
