@@ -5,19 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.rehearsal.player import Player
+from bot.rehearsal.player import LostPlayer, Player, Verdict
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.telegram import Group
 from bot.rehearsal.transcript import Transcript
+from messages.actions import Action
 from messages.actions.forms import Submit
 from messages.actions.groups import AddGroup
-from messages.actions.invites import InviteHead, InviteStaff, OpenUnit
+from messages.actions.invites import ChooseOffice, InviteHead, InviteOffice, InviteStaff, OpenUnit
 from messages.actions.joining import ApproveMember
 from messages.actions.pledges import AskSign, SignPledge
 from messages.actions.reports import GiveFiles
-from messages.actions.reviews import ConfirmTarget, NextReview, ReturnTarget
-from messages.actions.targets import AmendTarget
+from messages.actions.reviews import ConfirmTarget, NextReview
+from messages.actions.verification import AdjustAchievement, ConfirmAchievement, NextAchievement, VerifyAchievement
 from store.campaign_file import BlocFile
+from store.tables import BlocRole
 
 HEADS = (
     "Nguyễn Thị Mai",
@@ -39,6 +41,11 @@ STAFF = (
     "Lý Thành Nam",
     "Mai Xuân Trường",
 )
+
+
+GOOD: tuple[type[Action], ...] = (ConfirmTarget, ConfirmAchievement, VerifyAchievement)
+ONWARD: tuple[type[Action], ...] = (NextReview, NextAchievement)
+"""The buttons that decide without a question, and those that lead to what waits next."""
 
 
 class Habit(StrEnum):
@@ -85,13 +92,17 @@ class Cast:
             team.head.known_as(f"{team.head.title} ({team.code})")
             team.staff.known_as(f"{team.staff.title} ({team.code})")
         self.leader = self.teams[0].head
+        self.council = self.teams[1 % len(self.teams)].head
         self.group: Group | None = None
 
     def _player(self, name: str) -> Player:
         return Player(self.stage, self.transcript, self.stage.telegram.person(name), self.language)
 
-    async def gathers(self, leader_token: str, unit_ids: Mapping[str, int]) -> None:
-        """The leader joins by the one-time link and brings the heads in, the heads their staff; the group is linked."""
+    async def gathers(self, leader_token: str, unit_ids: Mapping[str, int], *, pins: bool) -> None:
+        """The leader joins by the one-time link and brings the heads in, the heads their staff; the group is linked.
+
+        One head joins the council, since nobody verifies what is of their own unit. `pins`: the bot may pin.
+        """
         await self.leader.opens(leader_token)
         await self.leader.taps(Submit)
         for team in self.teams[1:]:
@@ -106,15 +117,23 @@ class Cast:
             await team.staff.opens(_token(team.head.link()))
             await team.staff.taps(Submit)
             await team.head.taps(ApproveMember)
-        await self._links_group()
+        if self.council is not self.leader:
+            await self.leader.types("/quanly")
+            await self.leader.taps(ChooseOffice)
+            await self.leader.taps(InviteOffice, role=BlocRole.COUNCIL)
+            await self.council.opens(_token(self.leader.link()))
+            await self.council.taps(Submit)
+        await self._links_group(pins)
 
-    async def _links_group(self) -> None:
+    async def _links_group(self, pins: bool) -> None:
         people = [team.head.person for team in self.teams]
         self.group = self.stage.telegram.group(self.bloc.name[:100], people)
         self.transcript.names[self.group.id] = f"👥 {self.group.title}"
         await self.leader.types("/quanly")
         await self.leader.taps(AddGroup, unit_id=None)
         await self.leader.adds_bot(self.group, self.leader.link())
+        if pins:
+            await self.leader.promotes_bot(self.group)
 
     async def registers(self, player: Player, *, title: str, goal: bool = False) -> None:
         """/dangky with the first product of the list, or a goal."""
@@ -140,24 +159,30 @@ class Cast:
         await team.head.taps(AskSign)
         await team.head.taps(SignPledge)
 
-    async def reviews(self, player: Player, *, returns: set[str], reason: str = "") -> None:
-        """Work through /duyet. What names one of the words of `returns` goes back with the reason, once."""
+    async def reviews(self, player: Player, verdicts: dict[str, Verdict]) -> None:
+        """Work through /duyet. What has a title of `verdicts` gets that verdict, once; the rest is found good."""
         await player.types("/duyet")
-        while player.shows(ConfirmTarget):
-            word = next((word for word in sorted(returns) if word in player.person.last.text), None)
-            if word is None:
-                await player.taps(ConfirmTarget)
+        while True:
+            if any(map(player.shows, (*GOOD, AdjustAchievement))):
+                await self._decides(player, verdicts)
+            elif (onward := next(filter(player.shows, ONWARD), None)) is not None:
+                await player.taps(onward)
             else:
-                returns.discard(word)
-                await player.taps(ReturnTarget)
-                await player.types(reason)
-            if not player.shows(NextReview):
                 return
-            await player.taps(NextReview)
 
-    async def amends(self, player: Player, *, title: str) -> None:
+    async def _decides(self, player: Player, verdicts: dict[str, Verdict]) -> None:
+        text = player.person.last.text
+        title = next((one for one in sorted(verdicts) if one in text and player.shows(verdicts[one].tap)), None)
+        if title is not None:
+            await player.gives(verdicts.pop(title))
+        elif (good := next(filter(player.shows, GOOD), None)) is not None:
+            await player.taps(good)
+        else:
+            raise LostPlayer(f"{player.title} has no points for {text!r}")
+
+    async def amends(self, player: Player, button: type[Action], *, title: str) -> None:
         """What was returned is mended, from the message that says so, and sent again."""
-        await player.taps(AmendTarget)
+        await player.taps(button)
         await player.edits_step("title", title)
         await player.taps(Submit)
 

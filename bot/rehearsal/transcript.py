@@ -9,10 +9,13 @@ from babel.dates import format_date
 
 from bot.rehearsal.telegram import Event, Telegram
 
-SHOWN_LINES = 4
+SHOWN_LINES, BOARD_LINES = 4, 16
+WARNING = "⚠️"
+"""From here on a text is shown to its end."""
 WIDTH = 110
 _EDITED = {"editMessageText", "editMessageMedia"}
 _FILES = {"sendDocument", "sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendVoice", "sendVideoNote"}
+_PICTURES = {"sendPhoto", "editMessageMedia"}
 _SPOKEN = {"sendMessage", "pinChatMessage"} | _EDITED | _FILES
 
 
@@ -37,6 +40,7 @@ class Transcript:
         self._out = out
         self._day: date | None = None
         self._open: Said | None = None
+        self._boards: dict[str, str] = {}
         self.names: dict[int, str] = {}
         self.lines: list[Said] = []
         telegram.listeners.append(self._hear)
@@ -75,10 +79,17 @@ class Transcript:
         self._date(said.at)
         mark = "✎" if said.method in _EDITED else "→"
         self._out(f"{said.at:%H:%M}    {mark} {', '.join(said.to)}")
-        for line in _shown(said.text):
+        for line in _shown(said.text, self._most(said)):
             self._out(f"           {line}")
         if said.buttons:
             self._out("           " + " ".join(f"[{label}]" for label in said.buttons[:6]))
+
+    def _most(self, said: Said) -> int:
+        """A picture's text is shown whole where it says something new."""
+        to = ", ".join(said.to)
+        new = said.method in _PICTURES and self._boards.get(to) != said.text
+        self._boards[to] = said.text if new else self._boards.get(to, "")
+        return BOARD_LINES if new else SHOWN_LINES
 
     def _date(self, at: datetime) -> None:
         if at.date() != self._day:
@@ -91,7 +102,8 @@ def _minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def _shown(text: str) -> list[str]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    more = ["…"] if len(lines) > SHOWN_LINES else []
-    return [line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in lines[:SHOWN_LINES]] + more
+def _shown(text: str, most: int) -> list[str]:
+    lines = [line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in text.splitlines() if line.strip()]
+    warned = next((at for at, line in enumerate(lines) if WARNING in line), len(lines))
+    more = ["…"] if len(lines) > most else []
+    return lines[:most] + more + lines[max(most, warned) :]

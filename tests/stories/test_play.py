@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from bot.rehearsal.play import rehearse
 from bot.rehearsal.transcript import Said
-from store.campaign_file import read_campaign_file
+from store.campaign_file import CampaignFile, read_campaign_file
 from store.campaign_file.samples import sample
 from tests.bot.second_reader import read_twice
 
@@ -37,10 +38,29 @@ class Year:
     def days(self, words: str, to: str = "") -> list[str]:
         return sorted({one.at.date().isoformat() for one in self.said(words, to=to)})
 
+    def summary(self, heading: str) -> list[str]:
+        """The lines under a heading of the summary, up to the next."""
+        at = self.printed.index(heading)
+        lines = self.printed[at + 1 :]
+        return [one.strip() for one in lines[: next(n for n, one in enumerate(lines) if one[:1] != " ")]]
 
-def play(folder: Path, name: str, seed: int = 1, language: str = "vi") -> Year:
+
+def whole(name: str) -> CampaignFile:
+    return read_campaign_file(sample(name).read_bytes())
+
+
+def begun(name: str) -> CampaignFile:
+    """A campaign of three units that is over after its first phase, with what is due in it."""
+    file = whole(name)
+    campaign = file.campaign
+    ends = campaign.phases[0].ends
+    due = tuple(one for one in campaign.milestones if one.deadline.day is not None and one.deadline.day <= ends)
+    shorter = replace(campaign, phases=campaign.phases[:1], milestones=due, ends=ends)
+    return replace(file, bloc=replace(file.bloc, units=file.bloc.units[:3]), campaign=shorter)
+
+
+def play(folder: Path, file: CampaignFile, seed: int = 1, language: str = "vi") -> Year:
     printed: list[str] = []
-    file = read_campaign_file(sample(name).read_bytes())
     transcript, sound = asyncio.run(rehearse(folder, file, seed=seed, language=language, out=printed.append))
     return Year(transcript.lines, printed, sound)
 
@@ -48,14 +68,14 @@ def play(folder: Path, name: str, seed: int = 1, language: str = "vi") -> Year:
 @pytest.fixture(scope="module")
 def vhxh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     with read_twice() as methods:
-        year = play(tmp_path_factory.mktemp("vhxh"), "khoi-vhxh-2020")
+        year = play(tmp_path_factory.mktemp("vhxh"), whole("khoi-vhxh-2020"))
     year.methods = set(methods)
     yield year
 
 
 @pytest.fixture(scope="module")
 def ban(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    yield play(tmp_path_factory.mktemp("ban"), "co-quan-ban-2020")
+    yield play(tmp_path_factory.mktemp("ban"), whole("co-quan-ban-2020"))
 
 
 REMINDER = "Nhắc hạn"
@@ -145,8 +165,94 @@ def test_phases_open_with_their_posts(vhxh: Year) -> None:
     assert opened[1].at.time().replace(second=0, microsecond=0) == time(8)
 
 
-def test_the_same_seed_gives_the_same_transcript(ban: Year, tmp_path: Path) -> None:
-    assert play(tmp_path, "co-quan-ban-2020").printed == ban.printed
+BOARD = "BẢNG XẾP HẠNG (TẠM TÍNH)"
+REUSED = "Đề án và văn bản tham mưu được phê duyệt: Đài Phát thanh và Truyền hình tỉnh, tháng 4"
+
+
+def test_standings_are_posted_every_monday_from_the_first_points_on(vhxh: Year) -> None:
+    boards = vhxh.said(BOARD, to="👥")
+
+    assert {one.at.weekday() for one in boards} == {0}
+    assert {one.at.time().replace(second=0, microsecond=0) for one in boards} == {time(8)}
+    # 28/2 is the day the first unit has registered all it must; from Monday 2/3 to Monday 28/12 there are 44 Mondays.
+    days = [one.at.date().isoformat() for one in boards]
+    assert (days[0], days[43], len(set(days[:44]))) == ("2020-03-02", "2020-12-28", 44)
+
+
+def test_a_photo_that_two_units_sent_is_flagged_and_not_accepted_again(vhxh: Year) -> None:
+    flagged = [one for one in vhxh.said("Minh chứng trùng với thành tích khác", to="(stttt)") if REUSED in one.text]
+
+    assert flagged
+    rejected = vhxh.said("Thành tích không được công nhận", to="(dptth)")
+    assert len(rejected) == 1
+    assert REUSED in rejected[0].text
+    assert "Lý do: Ảnh này đã là minh chứng của Sở Thông tin và Truyền thông" in rejected[0].text
+
+
+def test_what_was_returned_is_mended_and_verified(vhxh: Year) -> None:
+    returned = [one.text for one in vhxh.said("Thành tích được đồng chí", to="(bdt)") if "trả lại" in one.text]
+    mended = [one for one in vhxh.said("công nhận: ", to="(bdt)") if "(đã bổ sung kết quả)" in one.text]
+
+    assert len(returned) == len(mended) == 2
+
+
+def test_a_verification_that_was_reversed_takes_its_points_away(vhxh: Year) -> None:
+    reversed_ = vhxh.said("Việc công nhận thành tích đã được", to="(sgddt)")
+
+    assert len(reversed_) == 1
+    assert "Lý do: Kết quả này đã tính ở năm trước" in reversed_[0].text
+
+
+def test_what_comes_after_its_phase_is_told_to_be_late(vhxh: Year) -> None:
+    late = [one for one in vhxh.said("Minh chứng (1)") if "Chờ xem xét" in one.text and " · trễ " in one.text]
+
+    assert [(one.at.month, one.text.partition(" · trễ ")[2][:6]) for one in late] == [
+        (7, "3 ngày"),
+        (7, "3 ngày"),
+        (1, "4 ngày"),
+        (1, "4 ngày"),
+    ]
+
+
+def test_the_year_ends_with_the_standings(vhxh: Year, ban: Year) -> None:
+    assert vhxh.summary("BẢNG XẾP HẠNG: Cả phong trào") == [
+        "1. Sở Thông tin và Truyền thông                  500",
+        "2. Sở Văn hóa, Thể thao và Du lịch             483,5",
+        "3. Ban Dân tộc                                 450,6",
+        "4. Sở Giáo dục và Đào tạo                        435",
+        "5. Đài Phát thanh và Truyền hình tỉnh            428",
+        "6. Sở Y tế                                       357",
+        "7. Sở Lao động - Thương binh và Xã hội            50",
+    ]
+    assert ban.summary("BẢNG XẾP HẠNG: Đợt 2") == [
+        "Khối các vụ và Văn phòng",
+        "1. Vụ Lý luận chính trị                        18,75   (bằng điểm, xét số việc đúng hạn)",
+        "2. Vụ Văn hóa - Văn nghệ                       18,75   (bằng điểm, xét số việc đúng hạn)",
+        "3. Văn phòng Ban                               16,75   (bằng điểm, xét đăng ký sớm hơn)",
+        "4. Vụ Báo chí - Xuất bản                       16,75   (bằng điểm, xét đăng ký sớm hơn)",
+        "Khối đoàn thể",
+        "1. Đoàn Thanh niên Ban                         13,75",
+        "2. Công đoàn Ban                                   0",
+    ]
+    ends = [one for year in (vhxh, ban) for one in year.printed if one.startswith("Thành tích: ")]
+    assert ends == [
+        "Thành tích: công nhận 22, không công nhận 1, huỷ công nhận 1",
+        "Thành tích: công nhận 23, không công nhận 1, huỷ công nhận 1",
+    ]
+
+
+def test_a_pinned_board_is_one_message_that_is_edited(ban: Year) -> None:
+    methods = [one.method for one in ban.said(BOARD, to="👥")]
+
+    assert methods[:2] == ["sendPhoto", "pinChatMessage"]
+    assert set(methods[2:]) == {"editMessageMedia"}
+
+
+def test_the_same_seed_gives_the_same_transcript(tmp_path: Path) -> None:
+    first, again = (play(tmp_path / name, begun("co-quan-ban-2020")) for name in ("first", "again"))
+
+    assert first.sound
+    assert again.printed == first.printed
 
 
 def test_another_agency_with_a_gap_and_a_month(ban: Year) -> None:
@@ -167,13 +273,14 @@ def test_another_agency_with_a_gap_and_a_month(ban: Year) -> None:
 
 
 def test_a_term_without_days_is_launched_after_they_are_named(tmp_path: Path) -> None:
-    year = play(tmp_path, "nhiem-ky-2021-2025")
+    year = play(tmp_path, whole("nhiem-ky-2021-2025"))
 
     assert year.sound
 
 
-def test_the_year_in_english(tmp_path: Path) -> None:
-    year = play(tmp_path, "co-quan-ban-2020", language="en")
+def test_a_year_in_english(tmp_path: Path) -> None:
+    year = play(tmp_path, begun("co-quan-ban-2020"), language="en")
 
     assert year.sound
     assert not year.said("Nhắc hạn")
+    assert year.summary("STANDINGS: Whole campaign")[0] == "Khối các vụ và Văn phòng"

@@ -9,6 +9,7 @@ import pytest
 from store.campaign_file import (
     SAMPLES,
     CampaignFile,
+    ClassEntry,
     ContactEntry,
     ExemplarsEntry,
     MilestoneEntry,
@@ -27,9 +28,14 @@ from store.campaign_file.score_entries import (
     Bonus,
     Case,
     CriterionEntry,
+    Deduct,
     Manual,
+    Part,
+    PassFail,
     Penalty,
     PerItem,
+    Ratio,
+    Step,
     Tier,
     Tiers,
     Timely,
@@ -39,6 +45,9 @@ from store.rules.deadlines import Deadline, DeadlineKind, Every
 from store.rules.ladder import Ladder
 from store.rules.quotas import Branch, Counts, Quota, Scope
 from store.tables import BlocKind, MilestoneKind, Owing, TargetKind, UnitKind
+
+ALL_FOUR = tuple(map(TimelyMilestone, ("dang-ky", "so-ket-1", "so-ket-2", "tong-ket")))
+"""The milestones of the agency."""
 
 
 @pytest.fixture(params=SAMPLES)
@@ -262,7 +271,42 @@ class TestOneAgency:
 
     def test_reminders_are_the_usual_ones(self) -> None:
         assert self.file.campaign.reminders == RemindersEntry()
-        assert self.file.campaign.standings == StandingsEntry()
+
+    def test_standings_in_two_classes_on_one_board(self) -> None:
+        assert self.file.campaign.standings == StandingsEntry(
+            tie_break=("fewest_penalty", "on_time", "registered_first"),
+            classes=(
+                ClassEntry("Khối các vụ và Văn phòng", kinds=(UnitKind.DEPARTMENT,)),
+                ClassEntry("Khối đoàn thể", kinds=(UnitKind.MASS_ORG,)),
+            ),
+            pinned=True,
+            people="bloc",
+        )
+
+    def test_a_score_table_for_each_kind_of_unit(self) -> None:
+        departments, mass_orgs = self.file.campaign.score_tables
+        assert (departments.kinds, mass_orgs.kinds) == ((UnitKind.DEPARTMENT,), (UnitKind.MASS_ORG,))
+        assert (departments.max, mass_orgs.max) == (Decimal(100), Decimal(100))
+        rules = {one.code: one.rule for group in departments.groups for one in group.criteria}
+        assert rules == {
+            "A1": Ratio(),
+            "A2": PerItem(Decimal(5)),
+            "B1": Tiers(
+                (
+                    Tier(Decimal(15), label="Hoàn thành xuất sắc"),
+                    Tier(Decimal(12), label="Hoàn thành tốt"),
+                    Tier(Decimal(8), label="Hoàn thành"),
+                )
+            ),
+            "B2": Deduct((Case("Vắng họp không báo", Decimal(1)), Case("Vi phạm giờ làm việc", Decimal("0.5")))),
+            "C1": Timely(ALL_FOUR, steps=(Step(Decimal(1), 3), Step(Decimal(2))), days="working"),
+            "D1": Bonus((Case("Giải A", Decimal(3)), Case("Giải B", Decimal(2)))),
+        }
+        assert {one.code: one.rule for group in mass_orgs.groups for one in group.criteria} == {
+            "A1": PerItem(Decimal(10)),
+            "A2": PassFail((Part("Sinh hoạt định kỳ đủ", Decimal(15)), Part("Kiện toàn ban chấp hành", Decimal(10)))),
+            "B1": Timely(ALL_FOUR, per_day_late=Decimal(1)),
+        }
 
 
 class TestTerm:
