@@ -171,6 +171,7 @@ ENDS = {
     "reports": ("file_lost", "file_refused"),
     "targets": ("confirmed", "returned"),
     "joining": tuple(ANSWERS.values()),
+    "verification": ("why_return", "why_reject", "why_reverse"),
 }
 
 TAILS = {

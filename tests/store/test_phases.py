@@ -104,12 +104,12 @@ def test_a_group_that_wants_no_phases_gets_none(session: Session) -> None:
 def test_the_soonest_sweep_is_what_the_clock_waits_for(session: Session) -> None:
     launched(session)
 
-    assert [sweep.name for sweep in SWEEPS] == ["phases", "reminders"]
-    assert next_due(session, NOW) == datetime(2020, 2, 3, 1, tzinfo=UTC)
+    assert [sweep.name for sweep in SWEEPS] == ["phases", "reminders", "standings", "boards"]
+    assert next_due(session, NOW) == datetime(2020, 1, 6, 1, tzinfo=UTC)  # the first Monday: standings
 
 
 def test_with_nothing_launched_no_sweep_is_due(session: Session) -> None:
     found(session, "khoi-vhxh-2020", now=NOW)
 
     assert next_due(session, NOW) is None
-    assert [sweep.run(session, NOW) for sweep in SWEEPS] == [0, 0]
+    assert [sweep.run(session, NOW) for sweep in SWEEPS] == [0] * len(SWEEPS)

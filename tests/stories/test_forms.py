@@ -16,11 +16,18 @@ from messages.actions.days_off import AddDayOff
 from messages.actions.forms import Answer, Back, CancelForm, EditStep
 from messages.actions.reports import HandIn
 from messages.actions.reviews import ReopenTarget, ReturnTarget
-from messages.actions.targets import AmendTarget
+from messages.actions.targets import AmendTarget, GiveStaff
+from messages.actions.verification import (
+    AdjustAchievement,
+    RejectAchievement,
+    ReturnAchievement,
+    ReverseAchievement,
+    VerifyAchievement,
+)
 from store.campaign_file import read_campaign_file
 from store.campaign_file.samples import sample
 from store.campaigns import import_campaign
-from store.tables import Bloc, Campaign, Form, FormState, Letter, Milestone, Target
+from store.tables import Achievement, Bloc, Campaign, Form, FormState, Letter, Milestone, Target
 from tests.town import Actor, Town
 
 ODD = {
@@ -137,6 +144,43 @@ def open_more_evidence(town: Town) -> Actor:
     return town.lan
 
 
+def open_staff(town: Town) -> Actor:
+    town.binh.sends("/cuatoi")
+    taps(town.binh, GiveStaff(town.unit("syt").id or 0))
+    return town.binh
+
+
+def open_return_of_achievement(town: Town) -> Actor:
+    taps(town.dung, ReturnAchievement(*confirmed(town)))
+    return town.dung
+
+
+def open_reject(town: Town) -> Actor:
+    taps(town.dung, RejectAchievement(*confirmed(town)))
+    return town.dung
+
+
+def open_adjust(town: Town) -> Actor:
+    taps(town.dung, AdjustAchievement(*confirmed(town)))
+    return town.dung
+
+
+def open_reverse(town: Town) -> Actor:
+    achievement_id, version = confirmed(town)
+    taps(town.dung, VerifyAchievement(achievement_id, version))
+    taps(town.dung, ReverseAchievement(achievement_id))
+    return town.dung
+
+
+def confirmed(town: Town) -> tuple[int, int]:
+    """An achievement of Lan's that waits for the council, and Dũng at the queue."""
+    records(town)
+    town.binh.taps("Xác nhận")
+    town.dung.sends("/duyet")
+    achievement = town.one(Achievement)
+    return achievement.id or 0, achievement.version
+
+
 def records(town: Town) -> None:
     town.lan.sends_photo(caption="Tuyên truyền cải cách hành chính")
     town.lan.taps("Tin, bài")
@@ -183,6 +227,11 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
     ),
     "achievements/amend": (open_achievement_again, []),
     "achievements/add": (open_more_evidence, [a_link]),
+    "targets/staff": (open_staff, []),
+    "verification/return": (open_return_of_achievement, []),
+    "verification/reject": (open_reject, []),
+    "verification/reverse": (open_reverse, []),
+    "verification/adjust": (open_adjust, [words("1,5"), words("Theo thực tế")]),
 }
 
 

@@ -46,7 +46,7 @@ def scores(town: Town, unit: str, points: str, *, criterion: str = "1.1", label:
 
 def _verified(session: Session, campaign: Campaign, unit: Unit, member: str) -> Achievement:
     named = {one.name: one.id for one in session.exec(select(Member))}
-    phase = session.exec(select(Phase).where(col(Phase.campaign_id) == campaign.id)).first()
+    phase = session.exec(select(Phase).where(col(Phase.campaign_id) == campaign.id).order_by(col(Phase.starts))).first()
     return Achievement(
         campaign_id=campaign.id or 0,
         phase_id=phase.id if phase else None,
