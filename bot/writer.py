@@ -42,7 +42,7 @@ class Writer:
         return await self.run(run, first=first)
 
     async def run(self, work: Callable[[], T], *, first: bool = False) -> T:
-        """Run something in the writer thread with transactions of its own; `first`: before turns that wait, but for two."""
+        """Run something in the writer thread with transactions of its own; `first`: before turns that wait but two."""
         future: Future[T] = Future()
         (self._first if first else self._then).append((work, future))
         self._thread.submit(self._run_next)
