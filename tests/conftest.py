@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, Engine, create_engine, text
 from sqlmodel import Session, SQLModel
 
 import store.tables  # noqa: F401
-from store.engine import Access, begin, open_engine
+from store.engine import Access, _prepare_sqlite, begin, open_engine
 from tests.town import Town
 
 NOW = datetime(2020, 1, 2, 1, 0, tzinfo=UTC)
@@ -38,6 +38,19 @@ def statements_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("store.engine.create_engine", create_sharing)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disk_not_waited_for() -> Iterator[None]:
+    """SQLite does not wait for the disk: tests kill processes, never the machine, so nothing can be lost."""
+
+    def prepare(connection: Any, record: Any) -> None:
+        _prepare_sqlite(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.engine._prepare_sqlite", prepare)
         yield
 
 

@@ -35,5 +35,6 @@ def test_turns_are_taken_as_they_came() -> None:
     assert order_of(("1", False), ("2", False), ("3", False)) == "123"
 
 
-def test_what_goes_first_waits_only_for_what_runs_and_for_its_like() -> None:
-    assert order_of(("1", False), ("2", False), ("a", True), ("b", True)) == "ab12"
+def test_what_goes_first_waits_for_two_turns_at_most_the_one_that_runs_among_them() -> None:
+    waiting = [(number, False) for number in "12345"]
+    assert order_of(*waiting, ("a", True), ("b", True)) == "1a23b45"
