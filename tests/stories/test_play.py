@@ -50,13 +50,13 @@ def whole(name: str) -> CampaignFile:
 
 
 def begun(name: str) -> CampaignFile:
-    """A campaign of three units that is over after its first phase, with what is due in it."""
+    """A campaign of two units that is over after its first phase, with what is due in it."""
     file = whole(name)
     campaign = file.campaign
     ends = campaign.phases[0].ends
     due = tuple(one for one in campaign.milestones if one.deadline.day is not None and one.deadline.day <= ends)
     shorter = replace(campaign, phases=campaign.phases[:1], milestones=due, ends=ends)
-    return replace(file, bloc=replace(file.bloc, units=file.bloc.units[:3]), campaign=shorter)
+    return replace(file, bloc=replace(file.bloc, units=file.bloc.units[:2]), campaign=shorter)
 
 
 def play(folder: Path, file: CampaignFile, seed: int = 1, language: str = "vi") -> Year:
