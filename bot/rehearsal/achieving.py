@@ -144,6 +144,7 @@ class Doing:
             way=way,
             on=self.phase.ends if late else None,
             clumsy=team.habit == Habit.CLUMSY and way == Way.PAPER,
+            serves=team.habit == Habit.PROMPT and not self.first,
         )
         await records(player, deed)
         return deed.title

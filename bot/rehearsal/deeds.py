@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.rehearsal.player import PREVIEW, Player
 from messages.actions.achievements import RecordFiles
-from messages.actions.forms import Submit
+from messages.actions.forms import Answer, EditStep, Submit
 from store.campaign_file.score_entries import Bonus, CriterionEntry
 from store.tables import TargetKind
 
@@ -23,7 +23,7 @@ WORDS = {
         "post": "Article on good people and good deeds at {unit}, month {month}",
         "prize": "A prize at the contest: {unit}, month {month}",
         "other": "{criterion}: {unit}, month {month}",
-        "paper": "{number}/BC {day}",
+        "paper": "{number}/BC of {day}",
     },
 }
 
@@ -53,6 +53,8 @@ class Deed:
     way: Way
     on: date | None = None
     clumsy: bool = False
+    serves: bool = False
+    """It is said which registration it is for."""
 
 
 def title_of(criterion: CriterionEntry, unit: str, day: date, language: str) -> str:
@@ -90,4 +92,7 @@ async def records(player: Player, deed: Deed) -> None:
     await player.fills(texts, choices, until=PREVIEW)
     if deed.on is not None:
         await player.edits_step("day", f"{deed.on:%d/%m/%Y}")
+    if deed.serves and player.shows(EditStep, step="target"):
+        await player.taps(EditStep, step="target")
+        await player.taps(Answer, step="target")
     await player.taps(Submit)

@@ -16,14 +16,16 @@ from bot.rehearsal.owing import plan_duties
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.transcript import Transcript
 from bot.rehearsal.year import Year
+from messages.actions.achievements import MyAchievements
 from messages.actions.campaigns import LaunchCampaign, NameDay, PreviewLaunch
+from messages.actions.standings import OpenScore
 from store.blocs import init_bloc
 from store.campaign_file import CampaignFile
 from store.campaigns import import_campaign
 from store.engine import begin
 from store.rules.calendar import WorkCalendar
 
-SETUP_AT, LAUNCH_AT = time(14), time(9)
+SETUP_AT, LAUNCH_AT, LOOKED_AT = time(14), time(9), time(16)
 
 
 async def play_year(file: CampaignFile, *, seed: int, language: str, out: Callable[[str], None]) -> bool:
@@ -51,6 +53,7 @@ async def rehearse(
         token = _founded(session, file, zone.key, language, stage.clock.now())
     await cast.gathers(token, year.unit_ids(), pins=file.campaign.standings.pinned)
     year.at(launch_day, LAUNCH_AT, lambda: launches(year))
+    year.at(file.campaign.ends, LOOKED_AT, lambda: looks(year))
     await year.run()
     await stage.move_to(datetime.combine(file.campaign.ends + timedelta(days=10), time(12), zone))
     transcript.flush()
@@ -80,3 +83,17 @@ async def launches(year: Year) -> None:
     await leader.taps(LaunchCampaign)
     plan_duties(year)
     plan_achievements(year)
+
+
+async def looks(year: Year) -> None:
+    """On the last day people look at where they stand."""
+    cast = year.cast
+    *_, last = cast.teams
+    await cast.leader.types("/tiendo")
+    await last.head.types("/cuatoi")
+    if last.head.shows(MyAchievements):
+        await last.head.taps(MyAchievements)
+    if year.file.campaign.score_tables:
+        await last.staff.types("/xephang")
+        await last.staff.taps(OpenScore)
+        await cast.leader.types("/xephang", to=cast.group)

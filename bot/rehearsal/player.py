@@ -15,6 +15,7 @@ A = TypeVar("A", bound=Action)
 ACTS = {
     "vi": {
         "types": "gõ “{}”",
+        "group": "gõ “{}” trong nhóm",
         "taps": "bấm [{}]",
         "sends": "gửi tệp {}",
         "opens": "mở đường dẫn mời",
@@ -24,6 +25,7 @@ ACTS = {
     },
     "en": {
         "types": "types “{}”",
+        "group": "types “{}” in the group",
         "taps": "taps [{}]",
         "sends": "sends the file {}",
         "opens": "opens the invite link",
@@ -73,7 +75,7 @@ class Player:
 
     async def types(self, text: str, *, to: Group | None = None) -> None:
         self.person.sends(text, to)
-        await self._acted("types", text)
+        await self._acted("group" if to else "types", text)
 
     async def sends_file(self, name: str, content: bytes) -> None:
         self.person.sends_file(name, content)
@@ -102,9 +104,7 @@ class Player:
             for row in message.buttons:
                 for button in row:
                     action = unpack(button.data) if button.data else None
-                    if isinstance(action, kind) and all(
-                        getattr(action, name) == value for name, value in fields.items()
-                    ):
+                    if isinstance(action, kind) and _has(action, fields):
                         return message, action
         return None
 
@@ -131,9 +131,9 @@ class Player:
                 return word
         raise LostPlayer(f"{self.title} sees no link; last: {last!r}")
 
-    def shows(self, kind: type[Action]) -> bool:
+    def shows(self, kind: type[Action], **fields: Any) -> bool:
         """Whether the newest message has such a button."""
-        return any(isinstance(action, kind) for action in self._actions())
+        return any(isinstance(action, kind) and _has(action, fields) for action in self._actions())
 
     def _actions(self) -> list[Action]:
         found = (unpack(button.data) for row in self.person.last.buttons for button in row if button.data)
@@ -181,3 +181,7 @@ class Player:
         if not wanted:
             raise LostPlayer(f"{self.title} has no answer to {step}; last: {self.person.last!r}")
         await self.taps(Answer, step=step, value=wanted[0].value)
+
+
+def _has(action: Action, fields: Mapping[str, Any]) -> bool:
+    return all(getattr(action, name) == value for name, value in fields.items())

@@ -29,7 +29,7 @@ def seeded_bytes(seed: int) -> RandomBytes:
 
 
 def _trust_power(connection: Any, _record: Any) -> None:
-    """A rehearsal need not outlive a power cut, so no commit waits for the disk."""
+    """What is rehearsed in a folder of its own need not outlive a power cut, so no commit waits for the disk."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
@@ -49,7 +49,7 @@ class Stage:
         self.clock = RehearsalClock(start)
         self.telegram = Telegram(now=self.clock.now)
         self.engine = open_engine(database_url or f"sqlite:///{folder}/thidua.db", seeded_bytes(seed))
-        if self.engine.dialect.name == "sqlite":
+        if database_url is None:
             event.listen(self.engine, "connect", _trust_power)
         migrate(self.engine)
         self._folder = folder

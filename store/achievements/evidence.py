@@ -34,7 +34,9 @@ perhaps with "origin": where a forwarded message came from."""
 _LINK = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 _IN_WORDS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _AFTER_LINK = ".,;:!?)]}>\"'”’»…"
-_PAPER = re.compile(r"(?P<number>\S+/\S+?),?\s+(?:ngày\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE)
+_PAPER = re.compile(
+    r"(?P<number>\S+/\S+?),?\s+(?:(?:ngày|of)\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE
+)
 
 
 def mark_of(sent: SentEvidence) -> str:

@@ -50,13 +50,13 @@ def whole(name: str) -> CampaignFile:
 
 
 def begun(name: str) -> CampaignFile:
-    """A campaign of three units that is over after its first phase, with what is due in it."""
+    """A campaign of two units that is over after its first phase, with what is due in it."""
     file = whole(name)
     campaign = file.campaign
     ends = campaign.phases[0].ends
     due = tuple(one for one in campaign.milestones if one.deadline.day is not None and one.deadline.day <= ends)
     shorter = replace(campaign, phases=campaign.phases[:1], milestones=due, ends=ends)
-    return replace(file, bloc=replace(file.bloc, units=file.bloc.units[:3]), campaign=shorter)
+    return replace(file, bloc=replace(file.bloc, units=file.bloc.units[:2]), campaign=shorter)
 
 
 def play(folder: Path, file: CampaignFile, seed: int = 1, language: str = "vi") -> Year:
@@ -169,8 +169,13 @@ BOARD = "BẢNG XẾP HẠNG (TẠM TÍNH)"
 REUSED = "Đề án và văn bản tham mưu được phê duyệt: Đài Phát thanh và Truyền hình tỉnh, tháng 4"
 
 
+def is_asked(board: Said) -> bool:
+    """On the last day of the year the leader asks for the standings in the group."""
+    return (board.at.month, board.at.day, board.at.hour) == (12, 31, 16)
+
+
 def test_standings_are_posted_every_monday_from_the_first_points_on(vhxh: Year) -> None:
-    boards = vhxh.said(BOARD, to="👥")
+    boards = [one for one in vhxh.said(BOARD, to="👥") if not is_asked(one)]
 
     assert {one.at.weekday() for one in boards} == {0}
     assert {one.at.time().replace(second=0, microsecond=0) for one in boards} == {time(8)}
@@ -242,7 +247,7 @@ def test_the_year_ends_with_the_standings(vhxh: Year, ban: Year) -> None:
 
 
 def test_a_pinned_board_is_one_message_that_is_edited(ban: Year) -> None:
-    methods = [one.method for one in ban.said(BOARD, to="👥")]
+    methods = [one.method for one in ban.said(BOARD, to="👥") if not is_asked(one)]
 
     assert methods[:2] == ["sendPhoto", "pinChatMessage"]
     assert set(methods[2:]) == {"editMessageMedia"}
