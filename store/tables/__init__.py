@@ -15,6 +15,7 @@ from store.tables.campaigns import (
     Rung,
     RungState,
 )
+from store.tables.feedback import Feedback, FeedbackMessage, FeedbackState
 from store.tables.people import (
     Account,
     Appointment,
@@ -94,6 +95,9 @@ __all__ = [
     "Entry",
     "EntryDetails",
     "Evidence",
+    "Feedback",
+    "FeedbackMessage",
+    "FeedbackState",
     "File",
     "FileState",
     "Form",
