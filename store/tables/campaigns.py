@@ -69,7 +69,8 @@ class RungState(StrEnum):
 class Campaign(SQLModel, table=True):
     """A campaign. `plan` is the rest of its validated file: reminders, products, quotas, score table and so on.
 
-    `standings_for` is the due instant of its schedule up to which standings were posted.
+    `standings_for` is the due instant of its schedule up to which standings were posted; `summed_at` when its summary
+    was.
     """
 
     __table_args__ = (UniqueConstraint("bloc_id", "code"),)
@@ -89,11 +90,15 @@ class Campaign(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="campaign.id")
     lenient: bool = False
     standings_for: datetime | None = Field(default=None, sa_type=INSTANT)
+    summed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
 
 
 class Phase(SQLModel, table=True):
-    """A phase: open from 00:00 of `starts` to the end of `ends`, in the bloc's zone."""
+    """A phase: open from 00:00 of `starts` to the end of `ends`, in the bloc's zone.
+
+    `closing_at`: when the groups were told that it ends soon; `summed_at`: when its summary was posted.
+    """
 
     __table_args__ = (UniqueConstraint("campaign_id", "code"),)
 
@@ -105,6 +110,8 @@ class Phase(SQLModel, table=True):
     starts: date
     ends: date
     state: PhaseState = Field(default=PhaseState.PLANNED, sa_type=choice(PhaseState))
+    closing_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    summed_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class Milestone(SQLModel, table=True):

@@ -55,8 +55,18 @@ class ChatState(StrEnum):
     CLOSED = "closed"
 
 
+class DocumentStyle(StrEnum):
+    """How a bloc's papers are laid out: as the state's bodies do, or as the Party's."""
+
+    STATE = "state"
+    PARTY = "party"
+
+
 class Bloc(SQLModel, table=True):
-    """A bloc, or an agency whose departments compete. `contact` is {name, phone, email} or empty."""
+    """A bloc, or an agency whose departments compete. `contact` is {name, phone, email} or empty.
+
+    `documents` None is the state's layout.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -65,6 +75,7 @@ class Bloc(SQLModel, table=True):
     timezone: str
     locale: str
     contact: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
+    documents: DocumentStyle | None = Field(default=None, sa_type=choice(DocumentStyle))
 
 
 class Unit(SQLModel, table=True):
