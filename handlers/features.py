@@ -23,6 +23,7 @@ from handlers import (
     standings,
     stray_files,
     targets,
+    units,
     verification,
 )
 from handlers import help as help_
@@ -32,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     home.FEATURE,
     joining.FEATURE,
     invites.FEATURE,
+    units.FEATURE,
     help_.FEATURE,
     groups.FEATURE,
     targets.FEATURE,

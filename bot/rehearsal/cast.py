@@ -17,6 +17,7 @@ from messages.actions.joining import ApproveMember
 from messages.actions.pledges import AskSign, SignPledge
 from messages.actions.reports import GiveFiles
 from messages.actions.reviews import ConfirmTarget, NextReview
+from messages.actions.units import OpenUnits
 from messages.actions.verification import AdjustAchievement, ConfirmAchievement, NextAchievement, VerifyAchievement
 from store.campaign_file import BlocFile
 from store.tables import BlocRole
@@ -107,6 +108,7 @@ class Cast:
         await self.leader.taps(Submit)
         for team in self.teams[1:]:
             await self.leader.types("/quanly")
+            await self.leader.taps(OpenUnits)
             await self.leader.taps(OpenUnit, unit_id=unit_ids[team.code])
             await self.leader.taps(InviteHead, unit_id=unit_ids[team.code])
             await team.head.opens(_token(self.leader.link()))

@@ -160,6 +160,7 @@ def test_a_member_is_told_that_a_link_gives_nothing_new(town: Town) -> None:
 
 def test_of_two_who_open_a_head_link_one_gets_the_seat(town: Town) -> None:
     town.mai.sends("/quanly")
+    town.mai.taps("Các đơn vị")
     town.mai.taps("Mời: Ban Dân tộc")
     town.mai.taps("Tạo liên kết mời thủ trưởng")
     token = token_in(town.mai)

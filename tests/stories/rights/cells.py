@@ -26,6 +26,7 @@ from messages.actions import reports as o
 from messages.actions import reviews as r
 from messages.actions import standings as s
 from messages.actions import targets as t
+from messages.actions import units as u
 from messages.actions import verification as v
 from store.forms import open_form
 from store.groups import PostKind
@@ -226,6 +227,7 @@ CELLS: dict[type[Action], list[Cell]] = {
     h.SwitchBloc: [Cell(lambda world, place, _: h.SwitchBloc(world.bloc_id(place)), BLOCS, joined)],
     h.SetLanguage: [Cell(plain(h.SetLanguage("en")), ("bloc",), everybody)],
     i.OpenManage: [Cell(plain(i.OpenManage()), ("bloc",), there("invite_heads"))],
+    u.OpenUnits: [Cell(plain(u.OpenUnits()), ("bloc",), there("invite_heads"))],
     i.OpenUnit: [Cell(on_unit(i.OpenUnit), UNITS, there("invite_heads", "approve_staff"))],
     i.InviteHead: [Cell(on_unit(i.InviteHead), UNITS, there("invite_heads"))],
     i.InviteStaff: [Cell(on_unit(i.InviteStaff, True), UNITS, there("invite_staff"))],

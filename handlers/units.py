@@ -1,0 +1,97 @@
+"""/quanly for the office and /donvi for heads: the ways to everything they manage, and the units with their people."""
+
+from typing import Any
+
+from handlers.campaigns import speaker
+from handlers.turn import Command, Feature, On, Turn
+from messages.actions.invites import OpenManage, OpenUnit
+from messages.actions.units import OpenUnits
+from store.people import unit_of
+from store.rights import Right, has_anywhere, units_with
+from store.tables import Member
+from store.units import bloc_board, unit_board
+
+SHOWN = 40
+"""Names on one screen; the rest is counted."""
+
+
+def manage(turn: Turn, _action: OpenManage | None = None) -> None:
+    """The ways to everything the office manages."""
+    lines = bloc_board(turn.session, by=speaker(turn), now=turn.now)
+    turn.edit(
+        "invites/manage",
+        bloc_name=turn.bloc.name if turn.bloc else "",
+        units=len(lines),
+        joined=sum(1 for line in lines if line.heads),
+        may_appoint=has_anywhere(turn.seats, Right.ROLES),
+    )
+
+
+def show_units(turn: Turn, _action: OpenUnits | None = None) -> None:
+    """The bloc's units with the heads who joined."""
+    lines = bloc_board(turn.session, by=speaker(turn), now=turn.now)
+    turn.edit(
+        "units/list",
+        bloc_name=turn.bloc.name if turn.bloc else "",
+        units=[
+            {"id": line.unit.id, "name": line.unit.name, "heads": [head.name for head in line.heads]} for line in lines
+        ],
+        joined=sum(1 for line in lines if line.heads),
+    )
+
+
+def my_unit(turn: Turn) -> None:
+    """A head's own unit; of several the one to choose."""
+    units = units_with(turn.seats, Right.APPROVE_STAFF)
+    if len(units) == 1:
+        show_unit(turn, units[0])
+        return
+    turn.edit(
+        "invites/choose_unit",
+        units=[{"id": unit_id, "name": unit_of(turn.session, unit_id).name} for unit_id in units],
+    )
+
+
+def open_unit(turn: Turn, action: OpenUnit) -> None:
+    show_unit(turn, action.unit_id)
+
+
+def show_unit(turn: Turn, unit_id: int) -> None:
+    board = unit_board(turn.session, unit_id, by=speaker(turn), now=turn.now)
+    heads = [member.id for member in board.heads]
+    others = [member for member in board.members if member.id not in heads]
+    turn.edit(
+        "invites/unit",
+        unit_id=unit_id,
+        unit=board.unit.name,
+        in_charge=board.unit.in_charge or "",
+        heads=_people(board.heads),
+        people=_people(others[:SHOWN]),
+        more=max(0, len(others) - SHOWN),
+        count=len(board.members),
+        unreachable=_people(board.unreachable[:SHOWN]),
+        waiting=[{"id": place.id, "name": member.name} for place, member in board.waiting[:SHOWN]],
+        may_invite_head=board.may_invite_head,
+        may_invite_staff=board.may_invite_staff,
+    )
+
+
+def _people(members: list[Member]) -> list[dict[str, Any]]:
+    return [{"name": member.name, "position": member.position} for member in members]
+
+
+OFFICE = (Right.INVITE_HEADS,)
+HEADS = (Right.INVITE_STAFF,)
+EITHER = (Right.INVITE_HEADS, Right.INVITE_STAFF)
+
+FEATURE = Feature(
+    commands=[
+        Command("donvi", "unit", my_unit, rights=HEADS, menu=55),
+        Command("quanly", "manage", manage, rights=OFFICE, menu=43),
+    ],
+    actions=[
+        On(OpenManage, manage, OFFICE),
+        On(OpenUnits, show_units, OFFICE),
+        On(OpenUnit, open_unit, EITHER),
+    ],
+)
