@@ -15,6 +15,7 @@ from store.tables.campaigns import (
     Rung,
     RungState,
 )
+from store.tables.changes import CampaignChange, Occasion, PlanDocument
 from store.tables.feedback import Feedback, FeedbackMessage, FeedbackState
 from store.tables.people import (
     Account,
@@ -84,6 +85,7 @@ __all__ = [
     "BlocKind",
     "BlocRole",
     "Campaign",
+    "CampaignChange",
     "CampaignState",
     "Chat",
     "ChatKind",
@@ -119,10 +121,12 @@ __all__ = [
     "MembershipState",
     "Milestone",
     "MilestoneKind",
+    "Occasion",
     "Owing",
     "Phase",
     "PhaseState",
     "PinnedBoard",
+    "PlanDocument",
     "Pledge",
     "Report",
     "Run",

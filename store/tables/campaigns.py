@@ -118,6 +118,7 @@ class Milestone(SQLModel, table=True):
     """What is due, from whom, until when. `day` is the plan's day (a month's first for `in`), none while `around`.
 
     A recurring milestone of the file is one row whose duties have one occurrence a due day (`every`).
+    One that was withdrawn after the launch asks nothing more; what was done for it stays.
     """
 
     __table_args__ = (UniqueConstraint("campaign_id", "code"),)
@@ -135,6 +136,7 @@ class Milestone(SQLModel, table=True):
     every: str | None = None
     pledge: bool = False
     place: int = 0
+    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class Duty(SQLModel, table=True):

@@ -39,6 +39,40 @@ def upgrade() -> None:
         batch_op.create_index("ix_feedback_queue", ["bloc_id", "state", "waiting_since"], unique=False)
 
     op.create_table(
+        "occasion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bloc_id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("founded", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("next_at", store.columns.Instant(timezone=True), nullable=True),
+        sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bloc_id"],
+            ["bloc.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("occasion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_occasion_bloc_id"), ["bloc_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_occasion_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index("ix_occasion_next_at", ["next_at"], unique=False)
+
+    op.create_table(
         "feedback_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("feedback_id", sa.Integer(), nullable=False),
@@ -61,6 +95,63 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feedback_message_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_message_feedback_id"), ["feedback_id"], unique=False)
 
+    op.create_table(
+        "campaign_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("phase_id", sa.Integer(), nullable=True),
+        sa.Column("milestone_id", sa.Integer(), nullable=True),
+        sa.Column("part", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", store.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"],
+            ["milestone.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["phase_id"],
+            ["phase.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("campaign_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_change_campaign_id"), ["campaign_id"], unique=False)
+
+    op.create_table(
+        "plan_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", store.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["file.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("plan_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_document_campaign_id"), ["campaign_id"], unique=False)
+
     with op.batch_alter_table("bloc", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -72,6 +163,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summed_at", store.columns.Instant(timezone=True), nullable=True))
+
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withdrawn_at", store.columns.Instant(timezone=True), nullable=True))
 
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.add_column(sa.Column("closing_at", store.columns.Instant(timezone=True), nullable=True))
@@ -86,17 +180,34 @@ def downgrade() -> None:
         batch_op.drop_column("summed_at")
         batch_op.drop_column("closing_at")
 
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_column("withdrawn_at")
+
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.drop_column("summed_at")
 
     with op.batch_alter_table("bloc", schema=None) as batch_op:
         batch_op.drop_column("documents")
 
+    with op.batch_alter_table("plan_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_document_campaign_id"))
+
+    op.drop_table("plan_document")
+    with op.batch_alter_table("campaign_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_change_campaign_id"))
+
+    op.drop_table("campaign_change")
     with op.batch_alter_table("feedback_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_message_feedback_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_message_by_id"))
 
     op.drop_table("feedback_message")
+    with op.batch_alter_table("occasion", schema=None) as batch_op:
+        batch_op.drop_index("ix_occasion_next_at")
+        batch_op.drop_index(batch_op.f("ix_occasion_campaign_id"))
+        batch_op.drop_index(batch_op.f("ix_occasion_bloc_id"))
+
+    op.drop_table("occasion")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_queue")
         batch_op.drop_index(batch_op.f("ix_feedback_member_id"))
