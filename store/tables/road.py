@@ -97,7 +97,8 @@ class Letter(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_letter_waiting", "state", "lane", "due_at", "id"),
+        Index("ix_letter_waiting", "state", "lane", "stream", "due_at", "id"),
+        Index("ix_letter_due", "state", "due_at"),
         Index("ix_letter_chat", "chat_id", "state"),
     )
 
@@ -106,6 +107,8 @@ class Letter(SQLModel, table=True):
     chat_id: int = Field(foreign_key="chat.id")
     kind: LetterKind = Field(sa_type=choice(LetterKind))
     lane: Lane = Field(sa_type=choice(Lane))
+    stream: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The announcement it belongs to, for fairness between several."""
     template: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
     posted_at: datetime = Field(sa_type=INSTANT)

@@ -164,6 +164,12 @@ def upgrade() -> None:
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summed_at", store.columns.Instant(timezone=True), nullable=True))
 
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stream", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
+        batch_op.drop_index(batch_op.f("ix_letter_waiting"))
+        batch_op.create_index("ix_letter_waiting", ["state", "lane", "stream", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_letter_due", ["state", "due_at"], unique=False)
+
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn_at", store.columns.Instant(timezone=True), nullable=True))
 
@@ -182,6 +188,12 @@ def downgrade() -> None:
 
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_column("withdrawn_at")
+
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_due")
+        batch_op.drop_index("ix_letter_waiting")
+        batch_op.create_index(batch_op.f("ix_letter_waiting"), ["state", "lane", "due_at", "id"], unique=False)
+        batch_op.drop_column("stream")
 
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.drop_column("summed_at")
