@@ -62,6 +62,7 @@ from store.tables.scores import (
     Standing,
     StandingsPost,
 )
+from store.tables.units import Delegation, PeopleList, PeopleListState, UnitName
 from store.tables.work import (
     TARGET_MOVES,
     File,
@@ -93,6 +94,7 @@ __all__ = [
     "CriterionTotal",
     "DayOverride",
     "DeadlineForm",
+    "Delegation",
     "DocumentStyle",
     "DoneHow",
     "Duty",
@@ -123,6 +125,8 @@ __all__ = [
     "MilestoneKind",
     "Occasion",
     "Owing",
+    "PeopleList",
+    "PeopleListState",
     "Phase",
     "PhaseState",
     "PinnedBoard",
@@ -140,6 +144,7 @@ __all__ = [
     "TargetVersion",
     "Unit",
     "UnitKind",
+    "UnitName",
     "UnitRole",
     "UpdateState",
 ]

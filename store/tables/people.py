@@ -79,7 +79,10 @@ class Bloc(SQLModel, table=True):
 
 
 class Unit(SQLModel, table=True):
-    """A unit of a bloc. `staff` is a number of people; `place` its order in lists; closed after `closed_on`."""
+    """A unit of a bloc. `staff` is a number of people; `place` its order in lists; closed after `closed_on`.
+
+    `successor_id`: the unit it was merged into when it closed.
+    """
 
     __table_args__ = (UniqueConstraint("bloc_id", "code"),)
 
@@ -93,6 +96,7 @@ class Unit(SQLModel, table=True):
     in_charge: str | None = None
     place: int = 0
     closed_on: date | None = None
+    successor_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
 class LeadingUnits(SQLModel, table=True):
@@ -147,7 +151,10 @@ class Member(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """A member's place in a unit, from the first to the last day (both included)."""
+    """A member's place in a unit, from the first to the last day (both included).
+
+    `claims_id`: whom of the imported list somebody who waits says to be.
+    """
 
     __table_args__ = (UniqueConstraint("member_id", "unit_id"),)
 
@@ -158,6 +165,7 @@ class Membership(SQLModel, table=True):
     state: MembershipState = Field(sa_type=choice(MembershipState))
     first_day: date
     last_day: date | None = None
+    claims_id: int | None = Field(default=None, foreign_key="member.id")
 
 
 class Appointment(SQLModel, table=True):
@@ -177,7 +185,10 @@ class Appointment(SQLModel, table=True):
 
 
 class Invite(SQLModel, table=True):
-    """A link that gives a role, or links a group. Only the token's SHA-256 is kept."""
+    """A link that gives a role, or links a group. Only the token's SHA-256 is kept.
+
+    `member_id`: the one person of the imported list for whom it is.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
@@ -185,6 +196,7 @@ class Invite(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     unit_role: UnitRole | None = Field(default=None, sa_type=choice(UnitRole))
     bloc_role: BlocRole | None = Field(default=None, sa_type=choice(BlocRole))
+    member_id: int | None = Field(default=None, foreign_key="member.id")
     for_group: bool = False
     needs_approval: bool = False
     max_uses: int = 1
