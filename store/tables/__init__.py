@@ -1,5 +1,14 @@
 """All tables. Import them from here."""
 
+from store.tables.announcements import (
+    ANNOUNCEMENT_MOVES,
+    Announcement,
+    AnnouncementReader,
+    AnnouncementState,
+    Asks,
+    ReaderKind,
+    Reply,
+)
 from store.tables.campaigns import (
     Campaign,
     CampaignState,
@@ -77,11 +86,16 @@ from store.tables.work import (
 
 __all__ = [
     "ACHIEVEMENT_MOVES",
+    "ANNOUNCEMENT_MOVES",
     "TARGET_MOVES",
     "Account",
     "Achievement",
     "AchievementState",
+    "Announcement",
+    "AnnouncementReader",
+    "AnnouncementState",
     "Appointment",
+    "Asks",
     "Bloc",
     "BlocKind",
     "BlocRole",
@@ -132,6 +146,8 @@ __all__ = [
     "PinnedBoard",
     "PlanDocument",
     "Pledge",
+    "ReaderKind",
+    "Reply",
     "Report",
     "Run",
     "Rung",

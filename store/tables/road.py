@@ -124,6 +124,8 @@ class Letter(SQLModel, table=True):
     may_repeat: bool = False
     closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     message_id: int | None = Field(default=None, sa_type=BIG)
+    parts: list[int] | None = Field(default=None, sa_type=FACTS)
+    """The ids of all messages of an album."""
     reason: str | None = None
 
 

@@ -30,6 +30,81 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unit_name_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bloc_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("campaign_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("captioned", sa.Boolean(), nullable=False),
+        sa.Column("files", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("audience", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "asks",
+            sa.Enum("nothing", "received", "attendance", name="asks", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("event_day", sa.Date(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "scheduled",
+                "sending",
+                "paused",
+                "sent",
+                "cancelled",
+                "deleted",
+                name="announcementstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", store.columns.Instant(timezone=True), nullable=False),
+        sa.Column("send_at", store.columns.Instant(timezone=True), nullable=False),
+        sa.Column("planned", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("corrected_at", store.columns.Instant(timezone=True), nullable=True),
+        sa.Column("reminded_at", store.columns.Instant(timezone=True), nullable=True),
+        sa.Column("work_at", store.columns.Instant(timezone=True), nullable=True),
+        sa.Column("shown", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("screen_chat_id", sa.Integer(), nullable=True),
+        sa.Column("screen_message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("screen_letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id"],
+            ["bloc.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["screen_chat_id"],
+            ["chat.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcement_bloc_id"), ["bloc_id"], unique=False)
+        batch_op.create_index(
+            "ix_announcement_work",
+            ["work_at"],
+            unique=False,
+            sqlite_where=sa.text("work_at IS NOT NULL"),
+            postgresql_where=sa.text("work_at IS NOT NULL"),
+        )
+
+    op.create_table(
         "delegation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -148,6 +223,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_list_bloc_id"), ["bloc_id"], unique=False)
 
     op.create_table(
+        "announcement_reader",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("who", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("group", "head", "member", "passer", name="readerkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("chat_id", sa.Integer(), nullable=True),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum("received", "attends", "absent", "deputy", name="reply", native_enum=False, length=24),
+            nullable=True,
+        ),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("deputy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("answered_at", store.columns.Instant(timezone=True), nullable=True),
+        sa.Column("answered_version", sa.Integer(), nullable=True),
+        sa.Column("reminded_at", store.columns.Instant(timezone=True), nullable=True),
+        sa.Column("taken_back", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcement.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["chat.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("announcement_id", "who"),
+    )
+    with op.batch_alter_table("announcement_reader", schema=None) as batch_op:
+        batch_op.create_index("ix_announcement_reader_chat", ["chat_id", "announcement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_announcement_reader_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "feedback_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("feedback_id", sa.Integer(), nullable=False),
@@ -245,6 +369,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stream", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("parts", sa.JSON(none_as_null=True), nullable=True))
         batch_op.drop_index(batch_op.f("ix_letter_waiting"))
         batch_op.create_index("ix_letter_waiting", ["state", "lane", "stream", "due_at", "id"], unique=False)
         batch_op.create_index("ix_letter_due", ["state", "due_at"], unique=False)
@@ -294,6 +419,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_letter_due")
         batch_op.drop_index("ix_letter_waiting")
         batch_op.create_index(batch_op.f("ix_letter_waiting"), ["state", "lane", "due_at", "id"], unique=False)
+        batch_op.drop_column("parts")
         batch_op.drop_column("stream")
 
     with op.batch_alter_table("invite", schema=None) as batch_op:
@@ -322,6 +448,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_message_by_id"))
 
     op.drop_table("feedback_message")
+    with op.batch_alter_table("announcement_reader", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_announcement_reader_member_id"))
+        batch_op.drop_index("ix_announcement_reader_chat")
+
+    op.drop_table("announcement_reader")
     with op.batch_alter_table("people_list", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_list_bloc_id"))
 
@@ -342,6 +473,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delegation_member_id"))
 
     op.drop_table("delegation")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_announcement_work",
+            sqlite_where=sa.text("work_at IS NOT NULL"),
+            postgresql_where=sa.text("work_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_announcement_bloc_id"))
+
+    op.drop_table("announcement")
     with op.batch_alter_table("unit_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_name_unit_id"))
 
