@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, Table
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Enum, ForeignKey, Integer, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -58,6 +58,11 @@ def choice(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, native_enum=False, length=24, values_callable=lambda members: [member.value for member in members]
     )
+
+
+def key_to(column: str, name: str) -> Column[int]:
+    """A column that may name a row of another table, for one added to a table that exists: its constraint has a name."""
+    return Column(Integer, ForeignKey(column, name=name), nullable=True)
 
 
 def table_of(model: type[SQLModel]) -> Table:
