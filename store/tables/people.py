@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from store.columns import BIG, FACTS, INSTANT, choice
+from store.columns import BIG, FACTS, INSTANT, choice, key_to
 
 
 class BlocKind(StrEnum):
@@ -96,7 +96,7 @@ class Unit(SQLModel, table=True):
     in_charge: str | None = None
     place: int = 0
     closed_on: date | None = None
-    successor_id: int | None = Field(default=None, foreign_key="unit.id")
+    successor_id: int | None = Field(default=None, sa_column=key_to("unit.id", "fk_unit_successor"))
 
 
 class LeadingUnits(SQLModel, table=True):
@@ -165,7 +165,7 @@ class Membership(SQLModel, table=True):
     state: MembershipState = Field(sa_type=choice(MembershipState))
     first_day: date
     last_day: date | None = None
-    claims_id: int | None = Field(default=None, foreign_key="member.id")
+    claims_id: int | None = Field(default=None, sa_column=key_to("member.id", "fk_membership_claims"))
 
 
 class Appointment(SQLModel, table=True):
@@ -196,7 +196,7 @@ class Invite(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     unit_role: UnitRole | None = Field(default=None, sa_type=choice(UnitRole))
     bloc_role: BlocRole | None = Field(default=None, sa_type=choice(BlocRole))
-    member_id: int | None = Field(default=None, foreign_key="member.id")
+    member_id: int | None = Field(default=None, sa_column=key_to("member.id", "fk_invite_member"))
     for_group: bool = False
     needs_approval: bool = False
     max_uses: int = 1
