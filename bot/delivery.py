@@ -14,7 +14,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.pacing import Head, Pace
+from bot.pacing import Head, Pace, Sending
 from bot.sending import send
 from bot.trouble import is_away
 from bot.verdicts import (
@@ -66,9 +66,8 @@ class Result:
 class Claim:
     """What to send now, and when to look again."""
 
-    letters: list[tuple[TakenLetter, Mapping[str, Any]]] = field(default_factory=list)
+    letters: list[tuple[TakenLetter, Mapping[str, Any], Sending]] = field(default_factory=list)
     look_at: datetime | None = None
-    settled: int = 0
 
 
 class Delivery:
@@ -101,6 +100,7 @@ class Delivery:
         self._floods = Floods()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._results: list[Result] = []
+        self._last_stream = ""
         self.unanswered_since: datetime | None = None
         """Since when Telegram has taken no letter for reasons of its own: it is down, or cannot be reached."""
         self.wake = asyncio.Event()
@@ -115,8 +115,8 @@ class Delivery:
         except Exception:
             self._results = results + self._results
             raise
-        for letter, facts in claim.letters:
-            task = asyncio.create_task(self._send(letter, facts))
+        for letter, facts, sending in claim.letters:
+            task = asyncio.create_task(self._send(letter, facts, sending))
             self._busy[letter.chat_id] = task
         return claim.look_at
 
@@ -124,25 +124,30 @@ class Delivery:
         now = self._clock.now()
         for result in results:
             self._settle(session, result, now)
-        claim = Claim()
-        free = self._at_once - len(self._busy)
-        waiting = waiting_letters(session, now=now, busy=list(self._busy)) if free > 0 else []
-        heads = [Head(one.id, one.chat_id, one.is_group, one.lane.value, one.due_at) for one in waiting]
-        chosen: list[int] = []
+        return self._claim(session, now)
+
+    def _claim(self, session: Session, now: datetime) -> Claim:
+        claim, free = Claim(), self._at_once - len(self._busy)
+        if free <= 0:
+            return claim
+        resting = self._pace.resting(now)
+        silent = {*self._busy, *resting}
+        waiting = waiting_letters(session, now=now, silent=silent, after=self._last_stream)
+        heads = [Head(one.id, one.chat_id, one.is_group, one.lane.value, one.due_at, one.stream) for one in waiting]
+        chosen: dict[int, Sending] = {}
         while len(chosen) < free and (head := self._pace.choose(heads, now)) is not None:
-            self._pace.note(head.chat_key, is_group=head.is_group, lane=head.lane, at=now)
+            chosen[head.letter_id] = self._pace.note(head, at=now)
+            self._last_stream = head.stream or self._last_stream
             heads = [one for one in heads if one.chat_key != head.chat_key]
-            chosen.append(head.letter_id)
-        if chosen:
-            for letter in take_letters(session, chosen, self._run_id):
-                facts = self._facts(session, letter, now)
-                if facts is not None:
-                    claim.letters.append((letter, facts))
+        for letter in take_letters(session, list(chosen), self._run_id) if chosen else []:
+            facts = self._facts(session, letter, now)
+            if facts is not None:
+                claim.letters.append((letter, facts, chosen[letter.id]))
         held = self._pace.next_instant(heads, now)
-        later = next_letter_at(session, after=now)
-        claim.look_at = min((at for at in (held, later) if at is not None), default=None)
-        if chosen and not claim.letters:
-            claim.look_at = now
+        if chosen and (not heads or not claim.letters):
+            held = now
+        instants = (held, next_letter_at(session, after=now), *resting.values())
+        claim.look_at = min((at for at in instants if at is not None), default=None)
         return claim
 
     def _facts(self, session: Session, letter: TakenLetter, now: datetime) -> Mapping[str, Any] | None:
@@ -164,7 +169,8 @@ class Delivery:
             close_letter(session, letter.id, LetterState.VOID, now=now, reason="nothing_left")
         return facts
 
-    async def _send(self, letter: TakenLetter, facts: Mapping[str, Any]) -> None:
+    async def _send(self, letter: TakenLetter, facts: Mapping[str, Any], sending: Sending) -> None:
+        sending.left(self._clock.now())
         try:
             message_id = await send(self._bot, self._renderer, letter, facts, self._packs, self._own)
             result = Result(letter, Sent(), message_id)

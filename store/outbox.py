@@ -1,11 +1,11 @@
 """The outbox: everything the bot says is a letter, posted in the transaction of the change that causes it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlmodel import Session, col
 
 from store.columns import INSTANT, table_of
@@ -23,6 +23,7 @@ _VOID_OLDER_EDITS = (
     .where(_letter.c.edit_key == bindparam("edited"), _letter.c.state == LetterState.WAITING)
     .values(state=LetterState.VOID, closed_at=bindparam("now"), reason="newer_edit")
 )
+_STREAM_OF = select(_letter.c.stream).where(_letter.c.id == bindparam("letter"))
 _PRIVATE_CHATS = select(_chat.c.account_id, _chat.c.id).where(
     _chat.c.account_id.in_(bindparam("accounts", expanding=True)),
     _chat.c.kind == ChatKind.PRIVATE,
@@ -44,12 +45,13 @@ def post(
     message_id: int | None = None,
     letter_id: int | None = None,
     topic_id: int | None = None,
+    stream: str | None = None,
     **facts: Any,
 ) -> int | None:
     """Post one letter to a chat (its row's id). None when a letter with this key exists already.
 
-    `message_id` or `letter_id` name the message an edit, a pin or a deletion is about; of several waiting edits
-    of one message only the newest goes.
+    `stream`: the announcement it belongs to; several of them take turns. `message_id` or `letter_id` name the message
+    an edit, a pin or a deletion is about; of several waiting edits of one message only the newest goes.
     """
     edit_key = None
     if kind in (LetterKind.EDIT, LetterKind.BARE):
@@ -60,6 +62,7 @@ def post(
         "chat_id": to,
         "kind": kind,
         "lane": lane,
+        "stream": _stream(session, lane, key, letter_id) if stream is None else stream,
         "template": template,
         "facts": flat(facts),
         "posted_at": now,
@@ -76,6 +79,15 @@ def post(
     statement = _POST if key is None else insert_new(session.get_bind().dialect, _letter).returning(_letter.c.id)
     row = session.execute(statement, values).first()
     return None if row is None else int(row[0])
+
+
+def _stream(session: Session, lane: Lane, key: str | None, letter_id: int | None) -> str:
+    """Of a broadcast, all letters with the same first two parts of the key; what is about a letter goes behind it."""
+    if lane != Lane.BROADCAST:
+        return ""
+    if letter_id is not None:
+        return session.execute(_STREAM_OF, {"letter": letter_id}).scalar_one_or_none() or ""
+    return ":".join(key.split(":")[:2]) if key else ""
 
 
 def _void_older_edits(session: Session, edit_key: str, now: datetime) -> None:
@@ -119,6 +131,7 @@ class WaitingLetter:
     is_group: bool
     lane: Lane
     due_at: datetime
+    stream: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,21 +154,24 @@ class TakenLetter:
     useless_after: datetime | None
 
 
-_DUE = (_letter.c.state == LetterState.WAITING) & (_letter.c.due_at <= bindparam("now", type_=INSTANT))
-_LANES_WAITING = select(_letter.c.lane).where(_DUE).distinct()
-_OLDEST = (
-    select(func.min(_letter.c.id).label("id"))
-    .where(_DUE, _letter.c.lane == bindparam("lane"), _letter.c.chat_id.not_in(bindparam("busy", expanding=True)))
-    .group_by(_letter.c.chat_id)
-    .order_by(func.min(_letter.c.id))
-    .limit(bindparam("limit"))
-    .subquery()
+_WAITS = _letter.c.state == LetterState.WAITING
+_LANE = _letter.c.lane == bindparam("lane")
+_DUE = _letter.c.due_at <= bindparam("now", type_=INSTANT)
+_LANES_WAITING = select(*[exists().where(_WAITS, _letter.c.lane == lane).label(lane.value) for lane in Lane])
+_SOME_STREAM = select(func.min(_letter.c.stream).label("stream")).where(_WAITS, _LANE)
+_FIRST_STREAM = _SOME_STREAM.where(_letter.c.stream > bindparam("after")).cte("found", recursive=True)
+_NEXT_STREAM = select(_SOME_STREAM.where(_letter.c.stream > _FIRST_STREAM.c.stream).scalar_subquery()).where(
+    _FIRST_STREAM.c.stream.is_not(None)
 )
+# A walk along the index from stream to stream: as long as there are streams, however many letters wait.
+_STREAMS = select(_FIRST_STREAM.union_all(_NEXT_STREAM).c.stream).limit(bindparam("most"))
 _HEADS = (
     select(_letter.c.id, _letter.c.chat_id, _chat.c.kind, _letter.c.due_at)
-    .join(_OLDEST, _OLDEST.c.id == _letter.c.id)
     .join(_chat, _chat.c.id == _letter.c.chat_id)
-    .order_by(_letter.c.id)
+    .where(_WAITS, _LANE, _letter.c.stream == bindparam("stream"), _DUE)
+    .where(_letter.c.chat_id.not_in(bindparam("silent", expanding=True)))
+    .order_by(_letter.c.due_at, _letter.c.id)
+    .limit(bindparam("limit"))
 )
 _NEXT_DUE = select(func.min(_letter.c.due_at)).where(_letter.c.state == LetterState.WAITING)
 _NEXT_DUE_AFTER = _NEXT_DUE.where(_letter.c.due_at > bindparam("after", type_=INSTANT))
@@ -203,16 +219,38 @@ _CLOSE = (
 )
 
 
+STREAMS_AT_ONCE = 8
+
+
 def waiting_letters(
-    session: Session, *, now: datetime, busy: Sequence[int] = (), limit: int = 64
+    session: Session, *, now: datetime, silent: Collection[int] = (), after: str = "", limit: int = 48
 ) -> list[WaitingLetter]:
-    """The oldest due letter of each chat in each lane, chats in flight left out, at most `limit` a lane."""
+    """Of the oldest `limit` due letters of each lane and stream, each chat's first; `silent` chats are left out.
+
+    Of very many streams only a few are looked at, those `after` one first.
+    """
     found: list[WaitingLetter] = []
-    waiting = set(session.execute(_LANES_WAITING, {"now": now}).scalars())
-    for lane in (lane for lane in Lane if lane in waiting):
-        rows = session.execute(_HEADS, {"lane": lane, "now": now, "busy": list(busy), "limit": limit})
-        found += [WaitingLetter(row[0], row[1], row[2] == ChatKind.GROUP, lane, row[3]) for row in rows]
+    lanes = session.execute(_LANES_WAITING).one()
+    for lane in (lane for lane, waits in zip(Lane, lanes, strict=True) if waits):
+        for stream in _streams(session, after) if lane == Lane.BROADCAST else [""]:
+            values = {"lane": lane, "stream": stream, "now": now, "silent": list(silent), "limit": limit}
+            firsts: dict[int, WaitingLetter] = {}
+            for row in session.execute(_HEADS, values):
+                is_group = row[2] == ChatKind.GROUP
+                firsts.setdefault(row[1], WaitingLetter(row[0], row[1], is_group, lane, row[3], stream))
+            found += firsts.values()
     return found
+
+
+def _streams(session: Session, after: str) -> list[str]:
+    """The streams that come after that one, then those from the first on, a few in all."""
+    found: dict[str, None] = {}
+    for start in (after, ""):
+        rows = session.execute(_STREAMS, {"lane": Lane.BROADCAST, "after": start, "most": STREAMS_AT_ONCE}).scalars()
+        found |= dict.fromkeys(stream for stream in rows if stream is not None)
+        if not start:
+            break
+    return ["", *found][: STREAMS_AT_ONCE + 1]
 
 
 def take_letters(session: Session, ids: Sequence[int], run_id: int) -> list[TakenLetter]:

@@ -72,7 +72,7 @@ def test_the_oldest_due_letter_of_each_chat_and_lane_waits(session: Session, cha
     posts(session, chats[1], due=LATER, lane=Lane.REMINDER)
 
     assert waiting(session) == [reply, first, other]
-    assert waiting(session, busy=[chats[0]]) == [other]
+    assert waiting(session, silent=[chats[0]]) == [other]
     assert next_letter_at(session, after=NOW) == LATER
 
 
