@@ -283,6 +283,12 @@ class Town:
         on = date.fromisoformat(day) if isinstance(day, str) else day
         self.runs(self.stage.move_to(datetime.combine(on, clock, HANOI)))
 
+    def sleeps_until(self, day: date | str) -> None:
+        """The bot is down until 8:30 of that day and then makes good what was missed: for months without a story."""
+        on = date.fromisoformat(day) if isinstance(day, str) else day
+        self.stage.clock.advance_to(datetime.combine(on, time(8, 30), HANOI))
+        self.settles()
+
     def restarts(self) -> None:
         """The bot's process ends and another takes over its database."""
         self.runs(self.stage.restart())

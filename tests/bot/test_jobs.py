@@ -26,7 +26,7 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
 def hands_in(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("Bao cao.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
 

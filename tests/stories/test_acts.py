@@ -62,7 +62,7 @@ def test_registering_a_product_takes_four(people: Town) -> None:
 
 
 def test_handing_in_a_report_by_sending_the_file_takes_two(people: Town) -> None:
-    people.moves_to("2020-06-18")
+    people.sleeps_until("2020-06-18")
     people.binh.acts = 0
 
     people.binh.sends_file("Báo cáo.docx")

@@ -117,6 +117,7 @@ def test_phases_turn_by_themselves_and_the_group_reads_of_it_at_eight(town: Town
     group = a_linked_group(town)
     first = len(group.heard)
 
+    town.sleeps_until("2020-06-25")
     town.moves_to("2020-07-01")
 
     lines = [message.text.split("\n")[0] for message in group.heard[first:]]

@@ -293,6 +293,16 @@ def test_every_form_of_the_bot_is_walked_through(town: Town) -> None:
     assert set(town.stage.road.book.forms._kinds) == set(WALKS)
 
 
+@pytest.fixture
+def one_town(tmp_path: Path, sqlite_template: Path) -> Iterator[Town]:
+    """The town on SQLite: how a form is walked through does not depend on the database, but that it is kept."""
+    shutil.copy(sqlite_template, tmp_path / "thidua.db")
+    town = Town(tmp_path, f"sqlite:///{tmp_path / 'thidua.db'}")
+    yield town
+    town.is_sound()
+    town.closes()
+
+
 @pytest.mark.parametrize("name", WALKS)
 def test_a_restart_at_any_step_loses_nothing(town: Town, name: str) -> None:
     for actor, form in stops(town, name):
@@ -305,7 +315,8 @@ def test_a_restart_at_any_step_loses_nothing(town: Town, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WALKS)
-def test_back_and_cancel_are_on_every_screen_and_work(town: Town, name: str) -> None:
+def test_back_and_cancel_are_on_every_screen_and_work(one_town: Town, name: str) -> None:
+    town = one_town
     for actor, form in stops(town, name):
         data = [button.data for row in actor.last.buttons for button in row]
         cancel, back = pack(CancelForm(form.id or 0)), pack(Back(form.id or 0, form.step))
@@ -326,7 +337,8 @@ def test_back_and_cancel_are_on_every_screen_and_work(town: Town, name: str) -> 
 
 
 @pytest.mark.parametrize("name", WALKS)
-def test_a_button_of_an_old_screen_shows_the_current_one(town: Town, name: str) -> None:
+def test_a_button_of_an_old_screen_shows_the_current_one(one_town: Town, name: str) -> None:
+    town = one_town
     for actor, form in stops(town, name):
         now = actor.reads()
         old = actor.heard[0]
@@ -336,16 +348,6 @@ def test_a_button_of_an_old_screen_shows_the_current_one(town: Town, name: str) 
             assert actor.reads() == now
         actor.taps_data(old, "0:unknown")
         assert position(form_of(town, actor)) == position(form)
-
-
-@pytest.fixture
-def one_town(tmp_path: Path, sqlite_template: Path) -> Iterator[Town]:
-    """The town on SQLite: what is odd about an answer does not depend on the database."""
-    shutil.copy(sqlite_template, tmp_path / "thidua.db")
-    town = Town(tmp_path, f"sqlite:///{tmp_path / 'thidua.db'}")
-    yield town
-    town.is_sound()
-    town.closes()
 
 
 def puts(town: Town, actor: Actor, text: str) -> None:

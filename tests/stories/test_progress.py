@@ -8,7 +8,7 @@ from tests.town import Town
 
 
 def test_the_office_sees_every_unit_and_who_is_missing(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("a.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     town.mai.sends("/tiendo")

@@ -56,6 +56,7 @@ def test_the_registration_is_reminded_on_each_rung_at_eight(town: Town) -> None:
 
 
 def test_who_handed_in_is_reminded_no_more(town: Town) -> None:
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-18", time(9))
     hands_in(town, town.binh)
     town.moves_to("2020-06-30")
@@ -65,6 +66,7 @@ def test_who_handed_in_is_reminded_no_more(town: Town) -> None:
 
 
 def test_nothing_is_overdue_on_the_last_valid_day(town: Town) -> None:
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-19")
     assert REPORT in town.tu.reads()
     assert "hôm nay là ngày cuối" in town.tu.reads()
@@ -75,6 +77,7 @@ def test_nothing_is_overdue_on_the_last_valid_day(town: Town) -> None:
 
 
 def test_two_deadlines_of_a_morning_are_one_message(town: Town) -> None:
+    town.sleeps_until("2020-11-30")
     town.moves_to("2020-12-02")
 
     assert "Báo cáo tổng kết năm" in town.tu.reads()
@@ -98,6 +101,7 @@ def test_the_leader_gets_one_digest_from_the_last_day_on(town: Town) -> None:
 
 def test_a_group_reads_progress_without_names(town: Town) -> None:
     group = a_group(town)
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-19")
 
     last = group.messages[-1].text
@@ -120,6 +124,7 @@ def test_an_extension_leaves_the_deadline_of_the_others(town: Town) -> None:
     with town.changing() as session:
         campaign = session.get_one(Campaign, town.campaign_id)
         campaign.plan = {**campaign.plan, "reminders": {**campaign.plan.get("reminders", {}), "names": True}}
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-18", time(9))
     hands_in(town, town.tu)
     extends(town, "syt", date(2020, 7, 3))
@@ -135,6 +140,7 @@ def test_an_extension_leaves_the_deadline_of_the_others(town: Town) -> None:
 
 def test_who_has_an_extension_is_named_to_the_office_alone_on_their_own_last_day(town: Town) -> None:
     group = a_group(town)
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-18", time(9))
     extends(town, "syt", date(2020, 7, 3))
     town.moves_to("2020-07-02")
@@ -153,6 +159,7 @@ def test_who_has_an_extension_is_named_to_the_office_alone_on_their_own_last_day
 
 def test_an_extension_that_ends_on_a_rung_of_the_others_is_in_the_one_digest(town: Town) -> None:
     group = a_group(town)
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-18", time(9))
     extends(town, "syt", date(2020, 6, 26))
     town.moves_to("2020-06-26")
@@ -172,6 +179,7 @@ def test_the_group_of_the_extended_unit_reads_its_own_date(town: Town) -> None:
     with town.changing() as session:
         chat = session.get_one(Chat, town.one(Chat, kind=ChatKind.GROUP).id)
         chat.unit_id, chat.posts = town.unit("syt").id, {"progress": True}
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-18", time(9))
     extends(town, "syt", date(2020, 7, 3))
     told = len(town.letters("live/reminders/group"))
@@ -196,6 +204,7 @@ def test_the_office_is_reminded_of_its_meeting_until_it_was_held(town: Town) -> 
 
 
 def test_what_came_on_paper_is_reminded_no_more(town: Town) -> None:
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-17")
     with town.changing() as session:
         duty_id = town.duty("bc-dot-1", "sgddt").id or 0
@@ -207,6 +216,7 @@ def test_what_came_on_paper_is_reminded_no_more(town: Town) -> None:
 
 
 def test_tomorrow_means_the_next_working_morning(town: Town) -> None:
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-12")
     assert reminded(town, town.binh)[-1] == "12/06 08:00"
     town.binh.taps("Nhắc lại ngày mai")
@@ -220,6 +230,7 @@ def test_tomorrow_means_the_next_working_morning(town: Town) -> None:
 
 
 def test_nobody_else_asks_for_tomorrow(town: Town) -> None:
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-12")
     duty_id = town.duty("bc-dot-1", "syt").id or 0
     for actor in (town.tu, town.lan, town.hoa):
@@ -232,6 +243,7 @@ def test_nobody_else_asks_for_tomorrow(town: Town) -> None:
 
 
 def test_the_office_reminds_all_who_are_missing_once_a_day(town: Town) -> None:
+    town.sleeps_until("2020-06-11")
     town.moves_to("2020-06-18")
     hands_in(town, town.binh)
     town.mai.sends("/tiendo")

@@ -100,7 +100,7 @@ def test_every_update_fired_twice_changes_nothing(town: Town, everything_twice: 
     town.lan.edits(town.lan.sends("sai"), "đúng")
     town.lan.sends_album(["a.pdf", "b.pdf"])
     town.lan.sends("/huy")
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("Bao cao.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     group = town.stage.telegram.group("Khối", [town.binh.person, town.mai.person])

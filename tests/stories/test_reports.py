@@ -26,7 +26,7 @@ def part_of_album(actor: Actor, name: str) -> None:
 
 
 def test_sending_a_file_and_one_tap_hand_in_a_report(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.acts = 0
 
     town.binh.sends_file("Bao cao.docx")
@@ -42,7 +42,7 @@ def test_sending_a_file_and_one_tap_hand_in_a_report(town: Town) -> None:
 
 
 def test_the_office_is_told_and_sees_the_files(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("Bao cao.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
 
@@ -55,7 +55,7 @@ def test_the_office_is_told_and_sees_the_files(town: Town) -> None:
 
 
 def test_a_day_after_the_last_one_is_one_day_late(town: Town) -> None:
-    town.moves_to("2020-06-20")
+    town.sleeps_until("2020-06-20")
     town.binh.sends_file("Bao cao.pdf")
     town.binh.taps("Nộp Báo cáo sơ kết")
 
@@ -65,7 +65,7 @@ def test_a_day_after_the_last_one_is_one_day_late(town: Town) -> None:
 
 
 def test_an_album_is_one_question_and_one_report(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     before = len(town.binh.heard)
 
     town.binh.sends_album([("a.docx", b"a"), ("b.xlsx", b"b"), ("c.pdf", b"c")])
@@ -78,13 +78,13 @@ def test_an_album_is_one_question_and_one_report(town: Town) -> None:
 
 
 def test_a_photo_is_listed_though_it_has_no_name(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_photo()
     assert town.binh.reads().startswith("Đã nhận 1 tệp.\n• ảnh")
 
 
 def test_parts_of_an_album_that_come_after_the_tap_join_the_report(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     part_of_album(town.binh, "a.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     part_of_album(town.binh, "b.docx")
@@ -106,7 +106,7 @@ def test_a_reply_to_the_reminder_hands_in_at_once(town: Town) -> None:
 
 
 def test_handing_in_by_command_takes_text_and_files(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends("/baocao")
     town.binh.taps("Nộp Báo cáo sơ kết")
     town.binh.sends("Sở Y tế báo cáo:\n1. <b>Xong</b>")
@@ -119,7 +119,7 @@ def test_handing_in_by_command_takes_text_and_files(town: Town) -> None:
 
 
 def test_a_form_goes_on_after_a_restart_at_each_step(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends("/baocao")
     town.restarts()
     town.binh.taps("Nộp Báo cáo sơ kết")
@@ -132,7 +132,7 @@ def test_a_form_goes_on_after_a_restart_at_each_step(town: Town) -> None:
 
 
 def test_back_and_cancel_at_each_step_keep_nothing(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends("/baocao")
     town.binh.taps("Nộp Báo cáo sơ kết")
     town.binh.taps("Quay lại")
@@ -148,7 +148,7 @@ def test_back_and_cancel_at_each_step_keep_nothing(town: Town) -> None:
 
 
 def test_a_double_tap_hands_in_once(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("a.docx")
     town.binh.taps_twice("Nộp Báo cáo sơ kết")
 
@@ -157,7 +157,7 @@ def test_a_double_tap_hands_in_once(town: Town) -> None:
 
 
 def test_a_report_is_replaced_until_its_phase_is_sealed(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("a.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     town.moves_to("2020-06-21")
@@ -176,7 +176,7 @@ def test_a_report_is_replaced_until_its_phase_is_sealed(town: Town) -> None:
 
 
 def test_what_cannot_be_taken_is_said_and_the_form_stays(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends("/baocao")
     town.binh.taps("Nộp Báo cáo sơ kết")
     town.binh.sends_file("virus.exe")
@@ -194,7 +194,7 @@ def test_what_cannot_be_taken_is_said_and_the_form_stays(town: Town) -> None:
 
 
 def test_nobody_else_hands_in_or_reads(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("a.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     report, duty = town.one(Report), town.duty("bc-dot-1", "syt")
@@ -216,7 +216,7 @@ def test_nobody_else_hands_in_or_reads(town: Town) -> None:
 
 
 def test_a_lost_file_is_asked_for_again(town: Town) -> None:
-    town.moves_to("2020-06-18")
+    town.sleeps_until("2020-06-18")
     town.binh.sends_file("a.docx")
     town.binh.taps("Nộp Báo cáo sơ kết")
     with town.changing() as session:

@@ -217,7 +217,7 @@ def test_withdrawing_takes_a_second_tap(town: Town) -> None:
 
 
 def test_late_is_said_and_the_office_opens_it_again(town: Town) -> None:
-    town.moves_to("2020-03-06")
+    town.sleeps_until("2020-03-06")
     registers(town.tu)
     assert "trễ 2 ngày" in town.tu.reads()
     assert town.letters("reviews/waiting")[0].facts["target"]["days_late"] == 2

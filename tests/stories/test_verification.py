@@ -411,7 +411,7 @@ def test_what_was_changed_since_it_was_shown_is_not_verified(town: Town) -> None
 def test_what_the_verifier_should_know_is_on_the_item(town: Town) -> None:
     """Evidence that came later, the same content elsewhere, and how late it was sent in."""
     first = confirmed(town, town.tu, "Báo cáo chung", own=False)
-    town.moves_to("2020-07-03")
+    town.sleeps_until("2020-07-03")
     second = confirmed(town, town.lan, "Báo cáo của Lan", day=town.now.date().replace(month=6, day=20))
     town.dung.taps_data(town.dung.last, pack(OpenAchievementReview(second)))
     assert "trễ 3 ngày" in town.dung.reads()
