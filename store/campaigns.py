@@ -21,6 +21,7 @@ from store.tables import (
     DeadlineForm,
     Member,
     Milestone,
+    Occasion,
     Phase,
     PhaseState,
     Unit,
@@ -91,6 +92,7 @@ def _keep_parts(session: Session, campaign: Campaign, entry: CampaignEntry) -> N
     }
     session.add_all(phases.values())
     session.flush()
+    _keep_occasions(session, campaign, entry)
     for place, one in enumerate(entry.milestones):
         milestone = Milestone(
             campaign_id=campaign.id,
@@ -108,6 +110,14 @@ def _keep_parts(session: Session, campaign: Campaign, entry: CampaignEntry) -> N
         )
         session.add(milestone)
     session.flush()
+
+
+def _keep_occasions(session: Session, campaign: Campaign, entry: CampaignEntry) -> None:
+    """The commemorative days of the plan, posted once the campaign is launched."""
+    for one in (occasion for phase in entry.phases for occasion in phase.occasions):
+        kept = Occasion(bloc_id=campaign.bloc_id, name=one.name, month=one.day.month, day=one.day.day)
+        kept.campaign_id, kept.year = campaign.id, one.day.year
+        session.add(kept)
 
 
 def _unit_by_code(session: Session, bloc_id: int, code: str | None) -> int | None:
@@ -173,11 +183,11 @@ def next_phase(session: Session, campaign: Campaign, today: date) -> Phase | Non
 
 
 def milestones_of(session: Session, campaign_id: int) -> list[Milestone]:
-    """A campaign's milestones in the order of its file."""
+    """A campaign's milestones in the order of its file, without those that were withdrawn."""
     return list(
         session.exec(
             select(Milestone)
-            .where(col(Milestone.campaign_id) == campaign_id)
+            .where(col(Milestone.campaign_id) == campaign_id, col(Milestone.withdrawn_at).is_(None))
             .order_by(col(Milestone.place), col(Milestone.id))
         )
     )

@@ -14,6 +14,7 @@ from store.facts import local_day
 from store.groups import group_chats
 from store.history import record
 from store.milestones import missing_days
+from store.occasions import plan_occasions
 from store.outbox import post, post_to_accounts, private_chats
 from store.people import account_ids, heads_by_unit, members_of, units_of_bloc
 from store.phases import open_phases
@@ -104,6 +105,7 @@ def launch_campaign(session: Session, campaign_id: int, *, by: Member, now: date
     post_to_accounts(session, "launch/head", accounts, now=now, lane=Lane.BROADCAST, key=key, **facts)
     make_duties(session, campaign, now)
     open_phases(session, campaign, now)
+    plan_occasions(session, campaign, now)
     return campaign
 
 

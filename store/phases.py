@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from store.campaigns import ladder_of, milestones_of
+from store.columns import table_of
 from store.duties import due_days, milestone_deadline
 from store.groups import group_chats
 from store.history import record
@@ -16,7 +17,23 @@ from store.outbox import post
 from store.rules.deadlines import end_instant
 from store.rules.ladder import outside_quiet
 from store.runs import bot_username
-from store.tables import Bloc, Campaign, CampaignState, Duty, Lane, Milestone, Owing, Phase, PhaseState
+from store.summaries import groups_for
+from store.tables import (
+    Bloc,
+    Campaign,
+    CampaignState,
+    Duty,
+    Lane,
+    Letter,
+    LetterState,
+    Member,
+    Milestone,
+    Owing,
+    Phase,
+    PhaseState,
+)
+
+_letter = table_of(Letter)
 
 POSTED_AT = time(8)
 """When a phase's posts go, in the bloc's zone."""
@@ -24,12 +41,15 @@ POSTED_AT = time(8)
 AT_MOST = 500
 """Rows a sweep writes before it lets others in."""
 
+ORDER = (PhaseState.PLANNED, PhaseState.OPEN, PhaseState.ENDED)
+
 PHASE_MOVES: dict[PhaseState, frozenset[PhaseState]] = {
     PhaseState.PLANNED: frozenset({PhaseState.OPEN}),
-    PhaseState.OPEN: frozenset({PhaseState.ENDED}),
-    PhaseState.ENDED: frozenset({PhaseState.SEALED}),
+    PhaseState.OPEN: frozenset({PhaseState.ENDED, PhaseState.PLANNED}),
+    PhaseState.ENDED: frozenset({PhaseState.SEALED, PhaseState.OPEN, PhaseState.PLANNED}),
     PhaseState.SEALED: frozenset(),
 }
+"""Back only where its days were changed after the launch."""
 
 
 def turn_phases(session: Session, now: datetime) -> int:
@@ -49,6 +69,29 @@ def open_phases(session: Session, campaign: Campaign, now: datetime) -> int:
     mine = [phase for phase, other, _ in _turning(session) if other.id == campaign.id]
     zone = ZoneInfo(bloc.timezone)
     return sum(_turn(session, phase, campaign, bloc, now) for phase in mine if _turns_at(phase, zone) <= now)
+
+
+def turn_anew(session: Session, phase: Phase, campaign: Campaign, now: datetime, *, by: Member) -> None:
+    """Bring a phase whose days changed to where the calendar is, back as well as on. A sealed one stays.
+
+    A post that was to say what is no longer so is not sent.
+    """
+    bloc = session.get_one(Bloc, campaign.bloc_id)
+    zone = ZoneInfo(bloc.timezone)
+    opens, ends = end_instant(phase.starts - timedelta(days=1), zone), end_instant(phase.ends, zone)
+    meant = PhaseState.PLANNED if now < opens else PhaseState.OPEN if now < ends else PhaseState.ENDED
+    if phase.state != meant and meant in PHASE_MOVES[phase.state] and ORDER.index(meant) < ORDER.index(phase.state):
+        before, phase.state = phase.state, meant
+        record(session, phase, "turned_back", by=by, now=now, bloc_id=bloc.id, before=before, after=meant)
+        phase.summed_at = None
+        stale = ["phases/ended", *(["phases/opened"] if meant == PhaseState.PLANNED else [])]
+        keys = or_(*(_letter.c.key.like(f"{template}:{phase.id}:%") for template in stale))
+        waiting = (_letter.c.state == LetterState.WAITING) & keys
+        session.execute(update(_letter).where(waiting).values(state=LetterState.VOID, closed_at=now, reason="changed"))
+    if phase.state != PhaseState.ENDED:
+        phase.closing_at = None
+    session.flush()
+    open_phases(session, campaign, now)
 
 
 def next_phase_turn(session: Session, now: datetime) -> datetime | None:
@@ -112,9 +155,11 @@ def _post_opening(session: Session, phase: Phase, campaign: Campaign, bloc: Bloc
 
 
 def _post_ending(session: Session, phase: Phase, campaign: Campaign, bloc: Bloc, now: datetime) -> int:
+    """The short post, for groups that do not get the summary (`store.summaries`)."""
     facts = {"campaign": campaign.title, "name": phase.name, "counts": handed_in(session, phase)}
     on = phase.ends + timedelta(days=1)
-    return _post(session, "phases/ended", phase, campaign, bloc, now, on=on, facts=facts)
+    told = groups_for(session, campaign)
+    return _post(session, "phases/ended", phase, campaign, bloc, now, on=on, facts=facts, but=told)
 
 
 def _post(
@@ -127,15 +172,17 @@ def _post(
     *,
     on: date,
     facts: dict[str, Any],
+    but: Sequence[int] = (),
 ) -> int:
-    """Post to the groups at 08:00 of a day, or outside the quiet hours when that is past."""
+    """Post to the groups at 08:00 of a day, or outside the quiet hours when that is past; once for each such day."""
     assert bloc.id is not None
     zone = ZoneInfo(bloc.timezone)
     morning = datetime.combine(on, POSTED_AT, tzinfo=zone)
     due = morning if morning >= now else outside_quiet(now, ladder_of(campaign), zone)
-    chats = group_chats(session, bloc.id, wants="phases", unit_id=campaign.owner_unit_id)
+    wanted = group_chats(session, bloc.id, wants="phases", unit_id=campaign.owner_unit_id)
+    chats = [chat_id for chat_id in wanted if chat_id not in but]
     for chat_id in chats:
-        key = f"{template}:{phase.id}:{chat_id}"
+        key = f"{template}:{phase.id}:{chat_id}:{on}"
         post(session, template, to=chat_id, now=now, lane=Lane.BROADCAST, key=key, due=due, **facts)
     return len(chats)
 
@@ -158,6 +205,7 @@ def handed_in(session: Session, phase: Phase) -> list[dict[str, Any]]:
         select(col(Milestone.title), func.count(col(Duty.done_at)), func.count())
         .join(Duty, col(Duty.milestone_id) == col(Milestone.id))
         .where(col(Milestone.phase_id) == phase.id, col(Milestone.owing) == Owing.UNITS)
+        .where(col(Milestone.withdrawn_at).is_(None))
         .group_by(col(Milestone.id), col(Milestone.title), col(Milestone.place))
         .order_by(col(Milestone.place))
     )

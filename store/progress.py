@@ -151,6 +151,7 @@ def _by_unit(session: Session, campaign: Campaign, units: Sequence[Unit], today:
         select(Duty, col(Milestone.kind))
         .join(Milestone, col(Milestone.id) == col(Duty.milestone_id))
         .where(col(Duty.campaign_id) == campaign.id, col(Duty.unit_id).in_([unit.id for unit in units]))
+        .where(col(Milestone.withdrawn_at).is_(None))
     ).all()
     for duty, kind in rows:
         line = found[duty.unit_id]
@@ -189,6 +190,7 @@ def read_unit_progress(session: Session, campaign_id: int, unit_id: int, *, by: 
         select(Duty, Milestone)
         .join(Milestone, col(Milestone.id) == col(Duty.milestone_id))
         .where(col(Duty.campaign_id) == campaign_id, col(Duty.unit_id) == unit_id)
+        .where(col(Milestone.withdrawn_at).is_(None))
         .order_by(col(Duty.ends_at), col(Milestone.place), col(Duty.id))
     ).all()
     duties = [_duty_line(duty, milestone, today) for duty, milestone in rows]

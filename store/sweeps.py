@@ -6,9 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from store.feedback import next_feedback_reminder, remind_of_feedback
+from store.occasions import next_occasion, post_occasions
 from store.phases import next_phase_turn, turn_phases
 from store.reminders import fire_rungs, next_rung_at
 from store.standings_posts import next_refresh, next_standings_post, post_standings, refresh_boards
+from store.summaries import next_closing, next_summary, post_summaries, tell_closings
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,13 @@ class Sweep:
 
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("phases", turn_phases, next_phase_turn),
+    Sweep("closings", tell_closings, next_closing),
+    Sweep("summaries", post_summaries, next_summary),
+    Sweep("occasions", post_occasions, next_occasion),
     Sweep("reminders", fire_rungs, next_rung_at),
     Sweep("standings", post_standings, next_standings_post),
     Sweep("boards", refresh_boards, next_refresh),
+    Sweep("feedback", remind_of_feedback, next_feedback_reminder),
 )
 """In the order in which they run: phases open and end before anybody is reminded."""
 

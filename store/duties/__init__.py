@@ -3,7 +3,7 @@
 from store.duties.making import due_days, make_duties, planned_rungs
 from store.duties.marking import check_extension, check_marked, extend_duty, mark_held, mark_received, unmark
 from store.duties.pages import duty_facts, duty_page, my_duties
-from store.duties.planning import plan_anew, plan_bloc_anew
+from store.duties.planning import plan_anew, plan_bloc_anew, plan_milestone_anew
 from store.duties.reading import (
     Standing,
     days_late,
@@ -44,6 +44,7 @@ __all__ = [
     "people_of_duty",
     "plan_anew",
     "plan_bloc_anew",
+    "plan_milestone_anew",
     "planned_rungs",
     "settle_registration",
     "unmark",

@@ -15,7 +15,7 @@ from store.duties.making import planned_rungs
 from store.duties.reading import Standing, last_day_of
 from store.facts import local_day
 from store.rules.ladder import outside_quiet
-from store.tables import Bloc, Campaign, Duty, Rung, RungState
+from store.tables import Bloc, Campaign, Duty, Milestone, Rung, RungState
 from store.work_calendar import work_calendar
 
 _rung = table_of(Rung)
@@ -34,6 +34,32 @@ def plan_anew(session: Session, standing: Standing, now: datetime) -> None:
     zone = ZoneInfo(standing.bloc.timezone)
     rungs = planned_rungs(last_day_of(duty), ladder_of(campaign), calendar, zone, since=now)
     rows = [{"duty_id": duty.id, **rung} for rung in rungs if rung["morning"] not in mornings]
+    if rows:
+        session.execute(insert(_rung), rows)
+
+
+def plan_milestone_anew(session: Session, campaign: Campaign, milestone: Milestone, now: datetime) -> None:
+    """Replace the rungs of all duties of a milestone whose deadline changed, as `plan_anew` does for one."""
+    session.flush()
+    duties = session.exec(select(Duty).where(col(Duty.milestone_id) == milestone.id).order_by(col(Duty.id))).all()
+    theirs = _rung.c.duty_id.in_(select(Duty.id).where(col(Duty.milestone_id) == milestone.id))
+    everybodys = and_(theirs, _rung.c.account_id == 0)
+    session.execute(delete(_rung).where(everybodys, _rung.c.state == RungState.PLANNED))
+    kept: dict[int, set[date]] = defaultdict(set)
+    for duty_id, morning in session.execute(sql_select(_rung.c.duty_id, _rung.c.morning).where(everybodys)).all():
+        kept[duty_id].add(morning)
+    calendar, ladder = work_calendar(session, campaign.bloc_id), ladder_of(campaign)
+    zone = ZoneInfo(session.get_one(Bloc, campaign.bloc_id).timezone)
+    planned = {
+        last_day: planned_rungs(last_day, ladder, calendar, zone, since=now)
+        for last_day in set(map(last_day_of, duties))
+    }
+    rows = [
+        {"duty_id": duty.id, **rung}
+        for duty in duties
+        for rung in planned[last_day_of(duty)]
+        if rung["morning"] not in kept[duty.id or 0]
+    ]
     if rows:
         session.execute(insert(_rung), rows)
 

@@ -46,7 +46,8 @@ class Standing:
 def owed(today: date) -> ColumnElement[bool]:
     """What makes a duty still owed that day, for queries that join Duty, Milestone and Campaign.
 
-    Not done; the campaign runs; the milestone's phase is not sealed; the unit is not closed, the member not gone.
+    Not done; the campaign runs; the milestone was not withdrawn, its phase is not sealed; the unit is not closed, the
+    member not gone.
     """
     sealed = exists().where(col(Phase.id) == col(Milestone.phase_id), col(Phase.state) == PhaseState.SEALED)
     closed = exists().where(col(Unit.id) == col(Duty.unit_id), col(Unit.closed_on) < today)
@@ -60,6 +61,7 @@ def owed(today: date) -> ColumnElement[bool]:
     return and_(
         col(Duty.done_at).is_(None),
         col(Campaign.state) == CampaignState.LAUNCHED,
+        col(Milestone.withdrawn_at).is_(None),
         ~sealed,
         ~closed,
         or_(col(Duty.member_id).is_(None), here),
