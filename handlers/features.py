@@ -8,6 +8,7 @@ from handlers import (
     duties,
     evidence_pack,
     exports,
+    feedback,
     groups,
     home,
     invites,
@@ -55,4 +56,5 @@ FEATURES: tuple[Feature, ...] = (
     progress.FEATURE,
     exports.FEATURE,
     standings.FEATURE,
+    feedback.FEATURE,
 )

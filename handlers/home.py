@@ -54,6 +54,7 @@ def home(turn: Turn) -> None:
         roles=desk.roles,
         units=desk.units,
         requests=desk.requests,
+        feedback=desk.feedback,
         several=several,
         form_open=current_form(turn.session, turn.who.id) is not None,
         commands=[command.name for command in turn.book.open_with(turn.seats)],

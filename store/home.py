@@ -9,18 +9,23 @@ from sqlmodel import Session
 from store.approvals import waiting_requests
 from store.campaigns import running_campaigns
 from store.duties import last_day_of, open_duties
+from store.feedback import unanswered_count
 from store.rights import Right, Role, Seat, has_anywhere, units_with
 from store.tables import Bloc, Duty, Member, Unit
 
 
 @dataclass(frozen=True)
 class Desk:
-    """`owed`: open duties of the person, of the units they head and, for the office, of the office."""
+    """`owed`: open duties of the person, of the units they head and, for the office, of the office.
+
+    `feedback`: what people asked the office and wait for, for who answers.
+    """
 
     roles: list[Role]
     units: list[str]
     owed: list[Duty]
     requests: int
+    feedback: int = 0
 
 
 def desk_of(session: Session, member: Member, seats: Sequence[Seat], now: datetime) -> Desk:
@@ -38,6 +43,7 @@ def desk_of(session: Session, member: Member, seats: Sequence[Seat], now: dateti
         units=units,
         owed=sorted(owed, key=lambda duty: (last_day_of(duty), duty.id or 0)),
         requests=len(waiting_requests(session, approving)) if approving else 0,
+        feedback=unanswered_count(session, member.bloc_id) if has_anywhere(list(seats), Right.ANSWER_FEEDBACK) else 0,
     )
 
 

@@ -115,6 +115,20 @@ def open_day_off(town: Town) -> Actor:
     return town.mai
 
 
+def open_feedback(town: Town) -> Actor:
+    town.lan.sends("/gopy")
+    return town.lan
+
+
+def open_feedback_answer(town: Town) -> Actor:
+    town.lan.sends("/gopy")
+    town.lan.sends("Bao giờ nộp?")
+    town.lan.taps("Gửi")
+    town.mai.taps("Xem và trả lời")
+    town.mai.taps("Trả lời")
+    return town.mai
+
+
 def open_report(town: Town) -> Actor:
     town.binh.sends("/hanchot")
     taps(town.binh, HandIn(town.duty("bc-dot-1", "syt").id or 0))
@@ -213,6 +227,8 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
     "duty_extension": (open_extension, [words("25/6/2020")]),
     "day_off": (open_day_off, [words("19/6/2020")]),
     "reports/hand_in": (open_report, []),
+    "feedback/ask": (open_feedback, [words("Bao giờ nộp?")]),
+    "feedback/reply": (open_feedback_answer, [words("Trước 20/6")]),
     "stray_files/bundle": (open_files, []),
     "achievements/record": (
         open_achievement,

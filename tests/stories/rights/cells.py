@@ -14,6 +14,7 @@ from messages.actions import campaigns as c
 from messages.actions import days_off as d
 from messages.actions import evidence_packs as k
 from messages.actions import exports as y
+from messages.actions import feedback as b
 from messages.actions import forms as f
 from messages.actions import groups as g
 from messages.actions import home as h
@@ -43,6 +44,7 @@ from tests.stories.rights.who import (
     keepers,
     nobody,
     of_the_unit,
+    own_talk,
     reads_a_unit,
     reads_the_unit,
     somewhere,
@@ -264,6 +266,17 @@ CELLS: dict[type[Action], list[Cell]] = {
     d.OpenDaysOff: [Cell(plain(d.OpenDaysOff()), ("bloc",), there("edit_draft"))],
     d.AddDayOff: [Cell(plain(d.AddDayOff(True)), ("bloc",), there("edit_draft"))],
     d.DropDayOff: [Cell(upon(d.DropDayOff, "day_off"), BLOCS, there("edit_draft"))],
+    b.AskOffice: [
+        Cell(plain(b.AskOffice(None)), ("bloc",), joined),
+        Cell(upon(b.AskOffice, "feedback"), PEOPLE, own_talk),
+    ],
+    b.OpenFeedback: [Cell(upon(b.OpenFeedback, "feedback"), PEOPLE, either(own_talk, there("answer_feedback")))],
+    b.FeedbackFiles: [Cell(upon(b.FeedbackFiles, "feedback"), PEOPLE, either(own_talk, there("answer_feedback")))],
+    b.AnswerFeedback: [Cell(upon(b.AnswerFeedback, "feedback", 1), PEOPLE, there("answer_feedback"))],
+    b.ListFeedback: [
+        Cell(plain(b.ListFeedback(mine=True)), ("bloc",), joined),
+        Cell(plain(b.ListFeedback(mine=False)), ("bloc",), there("answer_feedback")),
+    ],
     g.AddGroup: [
         Cell(plain(g.AddGroup(None)), ("bloc",), there("bloc_groups")),
         Cell(on_unit(g.AddGroup), UNITS, there("unit_group")),

@@ -20,6 +20,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "hanchot": ALL,
     "xephang": ALL,
     "phongtrao": ALL,
+    "gopy": ALL,
     "duyet": HEADS | OFFICE | COUNCIL,
     "donvi": HEADS,
     "giaouoc": HEADS,

@@ -19,6 +19,8 @@ from store.tables import (
     DeadlineForm,
     Duty,
     Evidence,
+    Feedback,
+    FeedbackMessage,
     Invite,
     MembershipState,
     Milestone,
@@ -43,7 +45,7 @@ def build(session: Session, here: Founded, *, now: datetime) -> World:
     for town in (world.here, world.there):
         if town.campaign.state == CampaignState.DRAFT:
             launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
-    for fill in (_campaigns, _days_off, _duties, _targets, _achievements, _standings, _doors, _groups):
+    for fill in (_campaigns, _days_off, _duties, _targets, _achievements, _standings, _doors, _groups, _feedback):
         fill(world)
     session.flush()
     return world
@@ -237,3 +239,14 @@ def _groups(world: World) -> None:
         bloc_id = None if place == "nowhere" else world.bloc_id(place)
         group = Chat(telegram_id=-world.numbers, kind=ChatKind.GROUP, title=SECRET, bloc_id=bloc_id, unit_id=unit_id)
         world.keep("group", place, group)
+
+
+def _feedback(world: World) -> None:
+    """A question to the office of somebody at each place."""
+    for place in ("own", "unit", "other", "foreign"):
+        asker = world.owners[place]
+        talk = Feedback(bloc_id=world.bloc_id(place), member_id=asker, waiting_since=world.now)
+        world.keep("feedback", place, talk)
+        text = f"{SECRET} góp ý {marked(place)}"
+        said = FeedbackMessage(feedback_id=talk.id or 0, by_id=asker, of_office=False, text=text, at=world.now)
+        world.keep("feedback_message", place, said)

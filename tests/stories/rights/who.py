@@ -47,6 +47,11 @@ def of_the_unit(role: str, place: str) -> bool:
     return role in ("member", "head") and place == "own"
 
 
+def own_talk(role: str, place: str) -> bool:
+    """What somebody asked the office is theirs."""
+    return role == "member" and place == "own"
+
+
 def either(*these: Who) -> Who:
     return lambda role, place: any(one(role, place) for one in these)
 
