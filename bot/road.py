@@ -204,7 +204,7 @@ def count_queue(engine: Engine, now: datetime) -> Queue:
 
 def _application(wiring: Wiring) -> AnyApplication:
     base = wiring.api_url.rstrip("/")
-    builder: ApplicationBuilder = Application.builder()  # type: ignore[type-arg]
+    builder: ApplicationBuilder = Application.builder()  # type: ignore[type-arg]  # its six parameters are its own business
     return (
         builder.token(wiring.token)
         .base_url(f"{base}/bot")

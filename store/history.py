@@ -45,7 +45,7 @@ def record(
         "bloc_id": bloc_id if bloc_id is not None else getattr(by, "bloc_id", None),
         "actor_id": by.id if by else None,
         "subject": str(type(subject).__tablename__),
-        "subject_id": subject.id,  # type: ignore[attr-defined]
+        "subject_id": subject.id,  # type: ignore[attr-defined]  # every table has one
         "action": action,
         "digest": digest(salt, body),
     }
@@ -69,7 +69,7 @@ def skipped(subject: type[SQLModel], subject_id: Any, *, by: Member | None) -> S
 
 def record_skip(session: Session, subject: SQLModel, *, by: Member | None, now: datetime, why: str) -> None:
     """Write that a person's own interest kept them from something; once, however often they come upon it."""
-    known = skipped(type(subject), subject.id, by=by)  # type: ignore[attr-defined]
+    known = skipped(type(subject), subject.id, by=by)  # type: ignore[attr-defined]  # every table has one
     if session.execute(known).first() is None:
         record(session, subject, "skipped", by=by, now=now, why=why)
 

@@ -261,7 +261,7 @@ def take_letters(session: Session, ids: Sequence[int], run_id: int) -> list[Take
 
 
 def _as_taken(row: tuple[Any, ...]) -> TakenLetter:
-    return TakenLetter(*row[:7], row[7] == ChatKind.GROUP, *row[8:])  # type: ignore[call-arg]
+    return TakenLetter(*row[:7], row[7] == ChatKind.GROUP, *row[8:])  # type: ignore[call-arg]  # a row of _TAKEN
 
 
 def close_letter(

@@ -112,7 +112,7 @@ class _BoundedLoader(yaml.BaseLoader):
             raise _stop(text.count("\n", 0, error.position) + 1, "bad_character") from None
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
+        line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]  # PyYAML has no types here
         self.depth += 1
         self.count += 1
         if self.depth > MAX_DEPTH:

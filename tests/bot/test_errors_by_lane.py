@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, col, select
 from structlog.testing import capture_logs
 from telegram.request import BaseRequest, RequestData
@@ -233,8 +232,6 @@ def scene(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     shutil.copy(sqlite_template, folder / "thidua.db")
     with capture_logs() as logs:
         side = Roadside(folder, f"sqlite:///{folder}/thidua.db", logs)
-        event.listen(side.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-        side.engine.dispose()
         yield Scene(side)
         side.close()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, update
+from sqlalchemy import update
 from structlog.testing import capture_logs
 from telegram import Update
 
@@ -44,13 +44,6 @@ def comes(town: Town, seed: int, count: int) -> None:
         town.runs(take_all(town.stage.road))
 
 
-def unsynced(town: Town) -> None:
-    """A test's database need not outlive the machine's power."""
-    if town.engine.dialect.name == "sqlite":
-        event.listen(town.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-        town.engine.dispose()
-
-
 def say_all(town: Town) -> Counter[str]:
     """Put every waiting letter into words as it would be sent, and close it. How many of each template."""
     said: Counter[str] = Counter()
@@ -70,7 +63,6 @@ def say_all(town: Town) -> Counter[str]:
 def test_no_update_whatever_its_shape_fails_or_stays_open(
     town: Town, seed: int, count: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    unsynced(town)
     with capture_logs() as logs:
         comes(town, seed, count)
 
