@@ -15,7 +15,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.pacing import Head, Pace, Sending
-from bot.sending import send
+from bot.sending import Album, send
 from bot.trouble import is_away
 from bot.verdicts import (
     Dead,
@@ -38,6 +38,7 @@ from store.live import LIVE
 from store.outbox import (
     TakenLetter,
     close_letter,
+    keep_parts,
     next_letter_at,
     send_again,
     take_letters,
@@ -218,6 +219,8 @@ class Delivery:
         match result.verdict:
             case Sent():
                 close_letter(session, letter.id, LetterState.SENT, now=now, message_id=result.message_id)
+                if isinstance(result.message_id, Album):
+                    keep_parts(session, letter.id, result.message_id.parts)
             case SendAnew():
                 send_again(session, letter.id, at=now, anew=True)
             case WithoutTopic():

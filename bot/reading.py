@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram import Message, MessageOrigin, MessageOriginChannel, MessageOriginChat, MessageOriginUser, Update
 
+from bot.formatting import html_of
 from handlers.said import Origin, Said, SaidFile, SaidKind
 from messages.actions import unpack
 from store.rules.file_names import tidy_name
@@ -138,6 +139,7 @@ def _read_message(message: Message, *, edited: bool) -> Said | None:
         chat_telegram_id=_id(message.chat.id),
         is_private=private,
         text=text.strip() if kind == SaidKind.COMMAND else text,
+        html=_html(message),
         command=command,
         file=file,
         media_group=_text(message.media_group_id) or None,
@@ -150,6 +152,12 @@ def _read_message(message: Message, *, edited: bool) -> Said | None:
         anonymous_admin=anonymous,
         moved_to=None if message.migrate_to_chat_id is None else _id(message.migrate_to_chat_id),
     )
+
+
+def _html(message: Message) -> str:
+    entities = message.entities or message.caption_entities
+    private = message.chat.type == "private"
+    return html_of(message.text or message.caption or "", entities) if entities and private else ""
 
 
 def _id(value: object) -> int:

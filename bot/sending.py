@@ -12,8 +12,10 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaAudio,
     InputMediaDocument,
     InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
@@ -30,6 +32,13 @@ from store.tables import LetterKind
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MEDIA = {"photo": "send_photo", "video": "send_video", "audio": "send_audio", "voice": "send_voice"}
 _MEDIA["animation"] = "send_animation"
+_GROUPED: dict[str, Any] = {"photo": InputMediaPhoto, "video": InputMediaVideo, "audio": InputMediaAudio}
+
+
+class Album(int):
+    """The id of an album's first message; `parts` are those of all."""
+
+    parts: tuple[int, ...] = ()
 
 
 class Unrenderable(Exception):
@@ -53,6 +62,8 @@ async def send(
         if "made" in facts:
             made = await _make(letter, facts, own)
             return await _edit_made(bot, letter, letter.message_id, made, fit(rendered, CAPTION))
+        if "file_id" in facts:
+            return await _edit_caption(bot, letter, letter.message_id, fit(rendered, CAPTION))
         fitted = fit(rendered)
         await bot.edit_message_text(
             fitted.text,
@@ -63,6 +74,8 @@ async def send(
             link_preview_options=NO_PREVIEW,
         )
         return letter.message_id
+    if "album" in facts:
+        return await _send_album(bot, letter, facts, fit(rendered, CAPTION))
     if "file_id" in facts:
         return await _send_file(bot, letter, facts, fit(rendered, CAPTION))
     if "made" in facts:
@@ -130,6 +143,31 @@ async def _send_file(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], re
         message_thread_id=letter.topic_id,
     )
     return int(message.message_id)
+
+
+async def _edit_caption(bot: Bot, letter: TakenLetter, message_id: int, rendered: Rendered) -> int:
+    """Other words under the file that is there."""
+    await bot.edit_message_caption(
+        chat_id=letter.telegram_id,
+        message_id=message_id,
+        caption=rendered.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(rendered),
+    )
+    return message_id
+
+
+async def _send_album(bot: Bot, letter: TakenLetter, facts: Mapping[str, Any], rendered: Rendered) -> Album:
+    """Files Telegram has already, together and in this order; the words stand under the first. It has no buttons."""
+    words = {"caption": rendered.text or None, "parse_mode": ParseMode.HTML}
+    media = [
+        _GROUPED.get(one["kind"], InputMediaDocument)(one["file_id"], **({} if place else words))
+        for place, one in enumerate(facts["album"])
+    ]
+    messages = await bot.send_media_group(letter.telegram_id, media, message_thread_id=letter.topic_id)
+    album = Album(messages[0].message_id)
+    album.parts = tuple(message.message_id for message in messages)
+    return album
 
 
 async def _send_made(bot: Bot, letter: TakenLetter, made: Made, rendered: Rendered) -> int:

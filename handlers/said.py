@@ -46,13 +46,16 @@ class Origin:
 
 @dataclass(frozen=True)
 class Said:
-    """One update. Ids are Telegram's. `text` is NFC; for a command what follows it."""
+    """One update. Ids are Telegram's. `text` is NFC; for a command what follows it. `html`: the whole text as
+    Telegram's HTML, where it was formatted.
+    """
 
     kind: SaidKind
     account_id: int | None
     chat_telegram_id: int
     is_private: bool
     text: str = ""
+    html: str = ""
     command: str = ""
     action: Action | None = None
     file: SaidFile | None = None

@@ -285,6 +285,11 @@ def close_letter(
     session.execute(_CLOSE, {"letter": letter_id, **values})
 
 
+def keep_parts(session: Session, letter_id: int, parts: Sequence[int]) -> None:
+    """The messages of an album, of which the letter knows the first."""
+    session.execute(update(_letter).where(_letter.c.id == letter_id).values(parts=list(parts)))
+
+
 def send_again(session: Session, letter_id: int, *, at: datetime, may_repeat: bool = False, anew: bool = False) -> None:
     """Put a taken letter back, to go at `at`. Nothing of its chat overtakes it. `anew`: an edit becomes a sending."""
     values: dict[str, Any] = {"state": LetterState.WAITING, "due_at": at}

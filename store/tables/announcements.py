@@ -66,7 +66,7 @@ class ReaderKind(StrEnum):
 
 
 class Announcement(SQLModel, table=True):
-    """What the office tells the bloc, or a head the own unit. `body` is Telegram's HTML, `files` Telegram's ids of them.
+    """What the office tells the bloc, or a head the own unit. `body` is Telegram's HTML, `files` its ids of files.
 
     `audience` is {groups, heads, members: bool, units: [ids] or empty for all, unanswered_of: id or None}. `work_at`:
     when the sweep looks at it next. The screen that shows how far it came is known by its message or its letter.

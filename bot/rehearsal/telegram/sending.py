@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
+GROUPED = ({"photo", "video"}, {"document"}, {"audio"})
+"""What may stand together in an album."""
+
 LARGEST_UPLOAD = 50 * 1024 * 1024
 
 
@@ -89,8 +92,8 @@ def send_media_group(telegram: "Telegram", params: Params) -> Any:
     if not isinstance(media, list) or not 2 <= len(media) <= LARGEST_ALBUM:
         raise bad_request("an album must have from 2 to 10 items")
     kinds = {item.get("type") for item in media}
-    if kinds not in ({"photo"}, {"document"}):
-        raise bad_request("only photos, or only documents, can be grouped in an album")
+    if not any(kinds <= together for together in GROUPED):
+        raise bad_request("photos and videos, only documents, or only audios can be grouped in an album")
     parts = []
     for item in media:
         text, entities = read_caption(item.get("caption", ""), item.get("parse_mode", ""))
