@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from messages.limits import shorten
 from store.catalogue import catalogue
+from store.rules.hiding import DELETED
 
 
 class Words(Protocol):
@@ -112,7 +113,7 @@ class Filters:
 
     def comrade(self, value: str) -> str:
         """đồng chí Lan; in English the name alone"""
-        return self._words("comrade", name=value)
+        return value if value == DELETED else self._words("comrade", name=value)
 
     def tie_break(self, value: str) -> str:
         """A word of a campaign's tie-break: điểm nhóm A; số sáng kiến"""
@@ -120,7 +121,7 @@ class Filters:
 
     def person(self, value: str) -> str:
         """đ/c Lan, the short form for lists; in English the name alone"""
-        return self._words("person", name=value)
+        return value if value == DELETED else self._words("person", name=value)
 
     def named(self, value: str) -> str:
         """The catalogue's name of a title, a law or a condition, by its code."""

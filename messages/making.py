@@ -4,16 +4,28 @@ A letter whose facts hold `made` (a name of `MAKERS`) and `data` carries that fi
 Making takes processor time, so whoever sends does it in a thread; the libraries are imported when first needed.
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from messages.documents.invites import invite_qr, invite_sheet
+from messages.documents.people import people_mistakes, people_sheet
 from messages.documents.pledge import pledge_document
 from messages.documents.registrations import registrations_sheet, registrations_word
+from messages.documents.wording import LANGUAGE
 from messages.made import DocumentMaker, Made, Maker
 from messages.pictures.standings import standings_picture
+from messages.render import open_renderer
+from store.rules.hiding import DELETED, unmark
 
-MAKERS: dict[str, Maker] = {"standings": standings_picture}
+MAKERS: dict[str, Maker] = {
+    "standings": standings_picture,
+    "people_sheet": people_sheet,
+    "people_mistakes": people_mistakes,
+    "invite_sheet": invite_sheet,
+    "invite_qr": invite_qr,
+}
 """Every file that is made. Each feature's table adds its lines here."""
 
 DOCUMENTS: dict[str, DocumentMaker] = {
@@ -27,5 +39,12 @@ DOCUMENTS: dict[str, DocumentMaker] = {
 def make(name: str, data: Mapping[str, Any], language: str, *, own: Path | None = None) -> Made:
     """`own`: the folder of the office's own Word and Excel templates."""
     if name in DOCUMENTS:
-        return DOCUMENTS[name](data, own)
-    return MAKERS[name](data, language)
+        return DOCUMENTS[name](_readable(data, LANGUAGE), own)
+    return MAKERS[name](_readable(data, language), language)
+
+
+def _readable(data: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """The same with words in place of the mark that stands for the name of a deleted person."""
+    if f"\\u{ord(DELETED):x}" not in json.dumps(data, default=str):
+        return data
+    return dict(unmark(data, open_renderer().deleted(language)))

@@ -9,6 +9,7 @@ line. A file whose name begins with `_` is a part to `{% include %}`, no message
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from messages.catalogue import LOCALE, Catalogue, load_catalogues
 from messages.filters import Filters, Words
 from messages.keyboard import Keyboard
 from messages.rendered import Button, Rendered
+from store.rules.hiding import DELETED
 
 __all__ = ["TEMPLATES", "Button", "Rendered", "Renderer", "environment", "is_plain", "open_renderer"]
 
@@ -58,11 +60,27 @@ class Renderer:
         if taken := spoken.keys() & facts.keys():
             raise ValueError(f"{template}: {sorted(taken)} cannot be names of facts")
         text = self._html[language].get_template(f"{template}.j2").render(facts, **spoken)
-        return Rendered(_tidy(text), keyboard.rows())
+        return self._without_marks(Rendered(_tidy(text), keyboard.rows()), language)
+
+    def _without_marks(self, rendered: Rendered, language: str) -> Rendered:
+        """Words in place of the mark that stands for the name of a deleted person."""
+        labels = "".join(one.label for row in rendered.buttons for one in row)
+        if DELETED not in rendered.text + labels:
+            return rendered
+        words = self.deleted(language)
+        rows = tuple(
+            tuple(replace(one, label=one.label.replace(DELETED, words)) for one in row) for row in rendered.buttons
+        )
+        return Rendered(rendered.text.replace(DELETED, words), rows)
+
+    def deleted(self, language: str) -> str:
+        """What is said in place of the name of a deleted person."""
+        return self.render_plain("words/deleted", {}, language)
 
     def render_plain(self, template: str, facts: Mapping[str, Any], language: str) -> str:
         """The text without escaping: for a terminal, a command's description, a toast."""
-        return _tidy(self._plain[language].get_template(f"{template}.j2").render(facts))
+        text = _tidy(self._plain[language].get_template(f"{template}.j2").render(facts))
+        return text.replace(DELETED, self.deleted(language)) if DELETED in text else text
 
     def words(self, language: str) -> Words:
         """Days and deadlines repeat within a message and from one to the next, so the latest are kept."""

@@ -7,6 +7,7 @@ DUE = {"form": "before", "day": "2020-06-20", "last_day": "2020-06-19", "left": 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "words/comrade": {"name": "Lan"},
     "words/person": {"name": "Lan"},
+    "words/deleted": {},
     "words/day": {"value": "2020-06-20"},
     "words/short_day": {"value": "2020-06-20"},
     "words/month": {"value": "2020-12"},
