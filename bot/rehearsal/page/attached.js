@@ -51,6 +51,6 @@ export class Attached {
       this.draw();
     };
     const name = el("span", { text: `${file.name} (${bytes(file.size)})` });
-    return el("li", {}, ...(shown ? [shown] : []), name, signButton("✕", say("drop_file", { name: file.name }), drop));
+    return el("li", {}, ...(shown ? [shown] : []), name, signButton("close", say("drop_file", { name: file.name }), drop));
   }
 }

@@ -1,6 +1,7 @@
 // One thing that was said, as it looks in a chat: a message, or an album of several.
 import { button, el } from "./dom.js";
 import { formatted } from "./markup.js";
+import { icon } from "./icons.js";
 import { bytes, either, say, time } from "./words.js";
 
 /**
@@ -80,7 +81,7 @@ function document_(file) {
 function meta(messages) {
   const first = messages[0];
   const marks = [];
-  if (first.pinned) marks.push(el("span", { text: `📌 ${say("pinned")}` }));
+  if (first.pinned) marks.push(el("span", {}, icon("pin"), say("pinned")));
   if (messages.some((message) => message.edited)) marks.push(el("span", { text: say("edited") }));
   marks.push(el("time", { datetime: first.at, text: time(first.at) }));
   return el("p", { class: "meta" }, ...marks);
@@ -99,7 +100,8 @@ function key(message, one, view) {
 
 function moreButton(made, messages, view) {
   const open = () => view.more(messages, dots);
-  const dots = button("⋯", open, { class: "more", tabindex: "-1", "aria-haspopup": "menu", "aria-label": say("more") });
+  const dots = button("", open, { class: "more", tabindex: "-1", "aria-haspopup": "menu", "aria-label": say("more") });
+  dots.append(icon("across"));
   made.addEventListener("contextmenu", (event) => {
     event.preventDefault();
     open();

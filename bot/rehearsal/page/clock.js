@@ -2,6 +2,7 @@
 import { Refused, post } from "./api.js";
 import { ahead, day, either, fieldDay, moment, say, time } from "./words.js";
 import { button, el } from "./dom.js";
+import { icon } from "./icons.js";
 
 const SPEEDS = [60, 3600, 86400];
 
@@ -33,7 +34,7 @@ export class Clock {
     this.speed.value = this.town.clock.playing ?? 3600;
     this.speed.addEventListener("change", () => this.town.clock.playing && this.move({ do: "play", speed: Number(this.speed.value) }));
     Object.assign(this, { forward, aDay, play, go });
-    this.moves.replaceChildren(forward, aDay, play, form, this.speed);
+    this.moves.replaceChildren(forward, aDay, form, play, this.speed);
     this.show();
   }
 
@@ -48,7 +49,8 @@ export class Clock {
     }
     this.showNext(clock);
     if (!this.play) return;
-    this.play.textContent = clock.playing !== null ? `⏸ ${say("pause")}` : busy ? `⏹ ${say("stop")}` : `▶ ${say("play")}`;
+    const way = clock.playing !== null ? "pause" : busy ? "stop" : "play";
+    if (this.play.textContent !== say(way)) this.play.replaceChildren(icon(way), say(way));
     for (const one of [this.forward, this.aDay, this.go]) {
       one.setAttribute("aria-disabled", String(busy || clock.playing !== null));
     }

@@ -7,6 +7,7 @@ import { chatMenu, messageMenu } from "./chatmenu.js";
 import { chooseGroup, showFile } from "./dialogs.js";
 import { either, language, say } from "./words.js";
 import { face } from "./faces.js";
+import { icon } from "./icons.js";
 import { summary } from "./bubble.js";
 
 const PATIENCE = 8000;
@@ -102,7 +103,7 @@ export class Column {
     this.pinnedKey = pinned[pinned.length - 1];
     this.pinned.hidden = this.pinnedKey === undefined;
     const told = this.chat.messages.find((message) => message.key === this.pinnedKey);
-    this.pinned.replaceChildren("📌", el("span", { text: summary(told) }));
+    this.pinned.replaceChildren(icon("pin"), el("span", { text: summary(told) }));
   }
 
   showHead() {
@@ -118,9 +119,9 @@ export class Column {
   drawHead(owner) {
     const title = el("h2", { text: this.title() });
     const about = el("p", { text: either(owner.what) });
-    const back = signButton("←", say("back"), () => this.house.back(), { class: "back" });
-    const menu = signButton("⋮", say("chat_menu", { name: this.title() }), () => chatMenu(this, menu), { "aria-haspopup": "menu" });
-    const close = signButton("✕", say("close_column", { name: this.title() }), () => this.house.close(this), { class: "close" });
+    const back = signButton("back", say("back"), () => this.house.back(), { class: "back" });
+    const menu = signButton("dots", say("chat_menu", { name: this.title() }), () => chatMenu(this, menu), { "aria-haspopup": "menu" });
+    const close = signButton("close", say("close_column", { name: this.title() }), () => this.house.close(this), { class: "close" });
     this.head.replaceChildren(back, face(owner), el("div", { class: "column-who" }, title, about), menu, close);
     this.element.setAttribute("aria-label", this.title());
     this.said.label(say("said_in", { name: this.title() }));

@@ -1,6 +1,6 @@
 // The middle pane: the chats that are open, side by side.
 import { Column } from "./column.js";
-import { el } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { say } from "./words.js";
 
 const MOST = 4;
@@ -84,8 +84,7 @@ export class Columns {
   }
 
   draw() {
-    if (this.open_.length > 0) this.element.replaceChildren(...this.open_.map((column) => column.element));
-    else this.element.replaceChildren(welcome());
+    fill(this.element, this.open_.length > 0 ? this.open_.map((column) => column.element) : [welcome()]);
   }
 
   respeak() {

@@ -4,6 +4,7 @@ import { button, el, signButton } from "./dom.js";
 import { Commands } from "./commands.js";
 import { Refused, post } from "./api.js";
 import { summary } from "./bubble.js";
+import { icon } from "./icons.js";
 import { language, say } from "./words.js";
 
 const TALLEST = 160;
@@ -49,10 +50,11 @@ export class Composer {
   showRow() {
     this.field.placeholder = say("write");
     this.field.setAttribute("aria-label", say("write_to", { name: this.column.title() }));
-    const menu = button(say("menu"), () => this.toggleMenu(), { class: "commands-button", "aria-haspopup": "listbox" });
+    const menu = button("", () => this.toggleMenu(), { class: "commands-button", "aria-haspopup": "listbox" });
+    menu.append(icon("menu"), el("span", { text: say("menu") }));
     menu.addEventListener("mousedown", (event) => event.preventDefault());
-    const attach = signButton("📎", say("attach"), () => this.picker.click());
-    const send = signButton("➤", say("send"), () => this.send(), { class: "send" });
+    const attach = signButton("attach", say("attach"), () => this.picker.click());
+    const send = signButton("send", say("send"), () => this.send(), { class: "send" });
     send.classList.remove("quiet");
     send.classList.add("main");
     this.row.replaceChildren(menu, attach, this.field, send);
@@ -95,7 +97,7 @@ export class Composer {
     this.strip.hidden = about === null;
     if (about === null) return;
     const told = el("div", {}, el("b", { text: say(this.edited ? "editing" : "answering") }), el("span", { text: summary(about) }));
-    this.strip.replaceChildren(told, signButton("✕", say("cancel"), () => this.leave()));
+    this.strip.replaceChildren(told, signButton("close", say("cancel"), () => this.leave()));
   }
 
   /** No answer and no change after all. */
@@ -197,7 +199,7 @@ export class Composer {
     if (error instanceof Error && !(error instanceof Refused)) throw error;
     const words = error instanceof Error ? error.message : error;
     this.refusal.hidden = words === "";
-    const away = signButton("✕", say("close"), () => this.refuse(""));
+    const away = signButton("close", say("close"), () => this.refuse(""));
     this.refusal.replaceChildren(...(words === "" ? [] : [el("span", { text: words }), away]));
   }
 

@@ -1,4 +1,5 @@
 // Elements built by hand: text is always text, never HTML.
+import { icon } from "./icons.js";
 
 /** An element. `props`: class, text, on {event: function}, data {}, everything else an attribute (null: left out). */
 export function el(tag, props = {}, ...children) {
@@ -20,9 +21,10 @@ export function button(label, act, props = {}) {
   return el("button", { type: "button", ...props, text: label, on: { click: act } });
 }
 
-/** A button that shows a sign and says words. */
+/** A button that shows a sign (see icons.js) and says words. */
 export function signButton(sign, label, act, props = {}) {
-  const made = button(sign, act, { ...props, class: `icon quiet ${props.class ?? ""}`.trim() });
+  const made = button("", act, { ...props, class: `icon quiet ${props.class ?? ""}`.trim() });
+  made.append(icon(sign));
   made.setAttribute("aria-label", label);
   made.title = label;
   return made;

@@ -23,8 +23,8 @@ export class List {
     this.entries.clear();
     this.search.placeholder = say("find");
     this.search.setAttribute("aria-label", say("find"));
-    const person = signButton("＋👤", say("new_person"), () => this.made(newPerson()));
-    const group = signButton("＋👥", say("new_group"), () => this.made(newGroup(this.town)));
+    const person = signButton("person", say("new_person"), () => this.made(newPerson()));
+    const group = signButton("group", say("new_group"), () => this.made(newGroup(this.town)));
     this.head.replaceChildren(this.search, person, group);
     this.show();
   }
@@ -72,7 +72,7 @@ export class List {
     const open = this.isOpen(one.id);
     if (open) main.setAttribute("aria-current", "true");
     element.classList.toggle("open", open);
-    element.replaceChildren(main, signButton("⫿", say("open_beside", { name }), () => this.open(one.id, true), { class: "beside" }));
+    element.replaceChildren(main, signButton("beside", say("open_beside", { name }), () => this.open(one.id, true), { class: "beside" }));
     if (had >= 0) element.children[had]?.focus();
   }
 

@@ -8,10 +8,10 @@ import { Toasts } from "./toasts.js";
 import { Town } from "./town.js";
 import { ask } from "./dialogs.js";
 import { button, calmly, el } from "./dom.js";
+import { icon } from "./icons.js";
 
 const at = (id) => document.getElementById(id);
 const PANES = ["list", "chat", "side"];
-const SIGNS = { auto: "◐", light: "☀", dark: "☾" };
 
 function begin() {
   const kept = new Kept();
@@ -58,6 +58,7 @@ function respeak(page) {
   at("language").setAttribute("aria-label", say("speak_other"));
   at("language").lang = other;
   at("keys").title = say("keys");
+  at("keys").replaceChildren(icon("keys"));
   showThemeButton(page);
   tabs(page);
   if (!page.town.clock) return;
@@ -78,7 +79,7 @@ function showState(page) {
     at("bot-state").lang = language();
     at("bot-state").textContent = say(words[state]);
   }
-  at("clock-short").textContent = `🕘 ${time(clock.now)} ${shortDay(clock.now)}`;
+  at("clock-short").textContent = `${time(clock.now)} · ${shortDay(clock.now)}`;
   at("clock-short").setAttribute("aria-label", `${say("clock")}: ${time(clock.now)} ${shortDay(clock.now)}`);
   showTrouble(connected ? (bot.state === "stopped" ? say("bot_down", { why: either(bot.why) }) : "") : say("lost_again"));
 }
@@ -112,7 +113,7 @@ function tabs(page) {
   const chosen = document.body.dataset.pane;
   const made = PANES.map((name) => {
     const one = button("", () => showPane(page, name));
-    one.append(el("span", { "aria-hidden": "true", text: { list: "☰", chat: "💬", side: "🕘" }[name] }), say(`pane_${name}`));
+    one.append(icon({ list: "list", chat: "chat", side: "clock" }[name]), say(`pane_${name}`));
     if (name === chosen) one.setAttribute("aria-current", "page");
     return one;
   });
@@ -138,7 +139,7 @@ function looks(page) {
 
 function showThemeButton(page) {
   const theme = page.kept.get("theme", "auto");
-  at("theme").textContent = SIGNS[theme];
+  at("theme").replaceChildren(icon(theme));
   at("theme").title = say(`theme_${theme}`);
   at("theme").setAttribute("aria-label", say(`theme_${theme}`));
 }

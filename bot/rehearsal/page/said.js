@@ -1,6 +1,7 @@
 // What was said in one chat, kept in step with the town: only what changed is drawn anew, and focus stays where it was.
 import { bubble } from "./bubble.js";
 import { button, el, fill } from "./dom.js";
+import { icon } from "./icons.js";
 import { day, fieldDay, say } from "./words.js";
 
 const NEAR = 120;
@@ -17,6 +18,7 @@ export class Said {
     this.older = button("", () => acts.older(), { class: "older" });
     this.missed = 0;
     this.follows = true;
+    new ResizeObserver(() => this.grown()).observe(this.element);
     this.inner.addEventListener("keydown", (event) => this.moved(event));
     this.inner.addEventListener("focusin", (event) => this.activate(event.target.closest(".message")));
   }
@@ -99,7 +101,8 @@ export class Said {
 
   showMissed() {
     this.newest.hidden = this.follows;
-    this.newest.textContent = this.missed > 0 ? say("new_messages", { n: this.missed }) : `↓ ${say("to_newest")}`;
+    const words = this.missed > 0 ? say("new_messages", { n: this.missed }) : say("to_newest");
+    if (this.newest.textContent !== words) this.newest.replaceChildren(icon("down"), words);
   }
 
   /** A picture was loaded and takes more room than before. */

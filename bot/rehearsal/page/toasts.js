@@ -26,7 +26,7 @@ export class Toasts {
   }
 
   note(name, text, more = null) {
-    const away = signButton("✕", say("close"), () => made.remove());
+    const away = signButton("close", say("close"), () => made.remove());
     const made = el("div", { class: "toast" }, el("div", {}, el("strong", { text: name }), el("span", { text }), more && el("br"), more), away);
     this.element.append(made);
     while (this.element.children.length > MOST) this.element.firstChild.remove();
