@@ -14,7 +14,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.pacing import Head, Pace, Sending
+from bot.pacing import Head, Pace, Sending, Trips
 from bot.sending import Album, send
 from bot.trouble import is_away
 from bot.verdicts import (
@@ -102,6 +102,7 @@ class Delivery:
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._results: list[Result] = []
         self._last_stream = ""
+        self._trips = Trips()
         self.unanswered_since: datetime | None = None
         """Since when Telegram has taken no letter for reasons of its own: it is down, or cannot be reached."""
         self.wake = asyncio.Event()
@@ -171,7 +172,8 @@ class Delivery:
         return facts
 
     async def _send(self, letter: TakenLetter, facts: Mapping[str, Any], sending: Sending) -> None:
-        sending.left(self._clock.now())
+        began = self._clock.now()
+        sending.left(began)
         try:
             message_id = await send(self._bot, self._renderer, letter, facts, self._packs, self._own)
             result = Result(letter, Sent(), message_id)
@@ -180,6 +182,7 @@ class Delivery:
             result = Result(letter, self._judge(letter, error))
             if isinstance(result.verdict, (RetryAt, Unknown)) and not isinstance(error, RetryAfter):
                 self.unanswered_since = self.unanswered_since or self._clock.now()
+        sending.left(self._trips.arrived(began, self._clock.now()))
         if isinstance(result.verdict, Sent):
             self._metrics.sent.labels(lane=letter.lane.value).inc()
         else:

@@ -1,9 +1,10 @@
 """Which letter may go next, or until when to wait: Telegram's limits as sliding windows over what was sent.
 
 Everything sent counts towards Telegram's 30 a second. A reply goes first; it waits for its own chat, for
-`retry_after`, and a moment for room in the second: Telegram may take more, and a person waits. Once Telegram has said
-that it does not, replies too keep to the 30 for a while. Notices, reminders and broadcasts go evenly spaced, in that
-order, but each of these lanes gets its least share of every second, and announcements of one lane take turns.
+`retry_after` and for room in the second. When so many people wait that a second is not enough, what is too much goes
+all the same: Telegram may take more. Once it has said that it does not, replies keep to the 30 for a while. Notices,
+reminders and broadcasts go evenly spaced, in that order, but each of these lanes gets its least share of every second,
+and announcements of one lane take turns.
 Nothing here reads a clock; instants are aware datetimes and may jump.
 """
 
@@ -27,12 +28,12 @@ once would leave the second together too, and a reply that comes in between woul
 """
 LANE_AT_LEAST = 4
 """Of every second, for each lane that waits, however busy those before it are."""
-REPLY_PATIENCE = timedelta(milliseconds=250)
 STRICT_FOR = timedelta(minutes=10)
 """How long replies keep to the limit after Telegram has refused everything."""
 PRIVATE_BURST = 3
 GROUP_A_MINUTE = 15
 
+_KEPT = 3 * WINDOW
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _REMEMBERED = 4096
 _RANK = {lane: rank for rank, lane in enumerate(LANES)}
@@ -52,14 +53,27 @@ class Head:
 
 @dataclass(slots=True)
 class Sending:
-    """One send of the last second."""
+    """One send of the last second, by the latest instant at which Telegram can have counted it."""
 
     at: datetime
     lane: str
 
     def left(self, at: datetime) -> None:
-        """It left later than it was chosen: that is when Telegram counts it."""
+        """It left, or arrived, later than it was thought to."""
         self.at = max(self.at, at)
+
+
+class Trips:
+    """How long requests take to their answers; the quickest of the latest is what the way itself costs."""
+
+    def __init__(self) -> None:
+        self._latest: deque[timedelta] = deque(maxlen=100)
+
+    def arrived(self, began: datetime, answered: datetime) -> datetime:
+        """The latest instant at which Telegram can have taken a request: what it took longer, it may have waited."""
+        took = max(answered - began, timedelta(0))
+        self._latest.append(took)
+        return began + took - min(self._latest)
 
 
 class Pace:
@@ -134,10 +148,7 @@ class Pace:
     def _ready_at(self, head: Head, rooms: dict[str, datetime]) -> datetime:
         chat_from = self._chat_from(head.chat_key, is_group=head.is_group)
         ready = max(head.due, self._all_held, self._held.get(head.chat_key, _LONG_AGO), chat_from)
-        room = rooms[head.lane]
-        if head.lane == "reply" and self._latest >= self._strict_until:
-            room = min(room, head.due + REPLY_PATIENCE)
-        return max(ready, room)
+        return max(ready, rooms[head.lane])
 
     def _chat_from(self, key: Hashable, *, is_group: bool) -> datetime:
         if is_group:
@@ -154,6 +165,9 @@ class Pace:
         for lane in {head.lane for head in heads}:
             room = self._room_from(lane, waiting, now)
             rooms[lane] = room if lane == "reply" else max(room, evenly)
+        crowd = sum(head.lane == "reply" and head.due <= now for head in heads)
+        if crowd > EVERYTHING_A_SECOND and now >= self._strict_until:
+            rooms["reply"] = _LONG_AGO
         return rooms
 
     def _room_from(self, lane: str, waiting: Set[str], now: datetime) -> datetime:
@@ -188,7 +202,7 @@ class Pace:
 
     def _forget(self, now: datetime) -> None:
         """What no longer matters."""
-        while self._sent and self._sent[0].at <= now - WINDOW:
+        while self._sent and self._sent[0].at <= now - _KEPT:
             self._sent.popleft()
         if max(len(self._private), len(self._groups), len(self._held)) > _REMEMBERED:
             self._forget_idle(now)
