@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from tests.bench.broadcast import broadcasts
 from tests.bench.figures import Sheet
 from tests.bench.flood import floods
 from tests.bench.forms import with_limits, with_pauses, without_pauses
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[Plan], Awaitable[Sheet]]] = {
     "rush": without_pauses,
     "limits": with_limits,
     "flood": floods,
+    "broadcast": broadcasts,
     "morning": morning,
     "turns": turns,
     "standings": standings,

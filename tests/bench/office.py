@@ -19,6 +19,7 @@ from store.schema import upgrade
 from store.tables import (
     Account,
     Appointment,
+    Bloc,
     BlocRole,
     Chat,
     ChatKind,
@@ -61,12 +62,18 @@ class Someone:
     name: str
 
 
-def settle_office(folder: Path, heads: Sequence[Someone], staff: Sequence[Someone]) -> None:
+def settle_office(
+    folder: Path, heads: Sequence[Someone], staff: Sequence[Someone], groups: Sequence[Someone] = ()
+) -> None:
     """A database in `folder` with one bloc whose campaign has no deadlines: nothing happens by itself."""
     engine = open_engine(f"sqlite:///{folder}/thidua.db")
     upgrade(engine)
     with begin(engine) as session:
         settle_bloc(session, "bench", heads, staff, now=datetime.now(UTC))
+        bloc_id = session.exec(select(Bloc.id)).one()
+        session.add_all(
+            Chat(telegram_id=one.id, kind=ChatKind.GROUP, title=one.name, bloc_id=bloc_id) for one in groups
+        )
     engine.dispose()
 
 

@@ -26,10 +26,15 @@ class Plan:
     blocs: int = 100
     people_a_bloc: int = 1000
     achievements: int = 1_000_000
+    readers: int = 3000
+    """Private chats that an announcement goes to."""
+    groups: int = 30
+    talkers: int = 50
+    """Of the readers, who use the bot meanwhile."""
     kinds: Sequence[Kind] = KINDS
 
     def seconds_of(self, kind: Kind) -> float:
         return self.stock_seconds if kind == STOCK else self.seconds
 
 
-QUICK = Plan(people=20, seconds=1.0, stock_seconds=1.0, settle=0.5, starts=1, idle=0.5)
+QUICK = Plan(people=20, seconds=1.0, stock_seconds=1.0, settle=0.5, starts=1, idle=0.5, readers=60, groups=3, talkers=5)

@@ -38,6 +38,8 @@ class Kind:
 
 OURS = Kind("thidua", "bot", keeps=True)
 STOCK = Kind("python-telegram-bot", "tests.bench.bots.stock_ptb")
+LIMITER = Kind(STOCK.name, "tests.bench.bots.stock_limiter")
+"""The same with its AIORateLimiter and a plain loop that announces."""
 AIOGRAM = Kind("aiogram", "tests.bench.bots.aiogram_fsm")
 KINDS = (OURS, STOCK, AIOGRAM)
 

@@ -11,7 +11,8 @@ from time import perf_counter, process_time
 from typing import Any
 
 from bot.rehearsal.server import RehearsalServer
-from bot.rehearsal.telegram import Person, Telegram, Upload
+from bot.rehearsal.telegram import Group, Person, Telegram, Upload
+from bot.rehearsal.telegram.methods import METHODS
 from tests.bench.office import UNITS, Someone, settle_office
 from tests.bench.processes import BotProcess, Kind, machine_cpu
 
@@ -27,6 +28,8 @@ class Watched(Telegram):
     polled: asyncio.Event = field(default_factory=asyncio.Event)
     requests: int = 0
     refusals: int = 0
+    taken: list[float] = field(default_factory=list)
+    """When each request that counts towards the flood limits was taken."""
 
     def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> dict[str, Any]:
         if method == "getUpdates":
@@ -35,6 +38,8 @@ class Watched(Telegram):
             self.requests += 1
         answer = super().call(method, params, files)
         self.refusals += answer.get("error_code") == 429
+        if METHODS[method].counts and answer["ok"]:
+            self.taken.append(perf_counter())
         return answer
 
 
@@ -63,6 +68,8 @@ class Scene:
     telegram: Watched
     people: list[Person]
     """Staff who may register; heads are there but do not act."""
+    groups: list[Group]
+    folder: Path
     bot: BotProcess
     to_first_poll: float
     """Seconds from the start of the process."""
@@ -73,12 +80,15 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(kind: Kind, people: int, *, latency: float = LATENCY, limits: bool = False) -> AsyncIterator[Scene]:
+async def scene(
+    kind: Kind, people: int, *, latency: float = LATENCY, limits: bool = False, groups: int = 0
+) -> AsyncIterator[Scene]:
     """Start the bot, wait for its first poll; in the end everything is gone."""
     telegram = Watched(now=lambda: datetime.now(UTC))
     telegram.limits.on = limits
     heads = [_knows_the_bot(telegram, f"Thủ trưởng {number}") for number in range(UNITS)]
     staff = [_knows_the_bot(telegram, f"Cán bộ {number}") for number in range(people)]
+    meetings = [_group(telegram, number, heads[0]) for number in range(groups)]
     telegram.updates.drop()
     server = RehearsalServer(telegram)
     await server.start()
@@ -86,10 +96,11 @@ async def scene(kind: Kind, people: int, *, latency: float = LATENCY, limits: bo
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             folder = Path(name)
             if kind.keeps:
-                settle_office(folder, _as_known(heads), _as_known(staff))
+                known = [Someone(one.id, one.title) for one in meetings]
+                settle_office(folder, _as_known(heads), _as_known(staff), known)
             bot = BotProcess(kind, folder, telegram.token, server.url)
             try:
-                yield Scene(telegram, staff, bot, await _first_poll(telegram, bot, latency))
+                yield Scene(telegram, staff, meetings, folder, bot, await _first_poll(telegram, bot, latency))
             finally:
                 bot.ends()
     finally:
@@ -111,6 +122,12 @@ def _knows_the_bot(telegram: Telegram, name: str) -> Person:
     person = telegram.person(name)
     person.starts()
     return person
+
+
+def _group(telegram: Telegram, number: int, by: Person) -> Group:
+    group = telegram.group(f"Nhóm {number}", [by])
+    group.add_bot(by)
+    return group
 
 
 def _as_known(people: list[Person]) -> list[Someone]:

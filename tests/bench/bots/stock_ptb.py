@@ -78,6 +78,11 @@ def main(token: str, url: str) -> None:
     application: Application[Any, Any, Any, Any, Any, Any] = (
         Application.builder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot").build()
     )
+    add_form(application)
+    application.run_polling(allowed_updates=Update.ALL_TYPES)
+
+
+def add_form(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handler(
         ConversationHandler(
             entry_points=[CommandHandler("dangky", register)],
@@ -90,7 +95,6 @@ def main(token: str, url: str) -> None:
         )
     )
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, home))
-    application.run_polling(allowed_updates=Update.ALL_TYPES)
 
 
 if __name__ == "__main__":
