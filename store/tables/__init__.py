@@ -9,6 +9,7 @@ from store.tables.announcements import (
     ReaderKind,
     Reply,
 )
+from store.tables.calendars import CalendarCopy
 from store.tables.campaigns import (
     Campaign,
     CampaignState,
@@ -99,6 +100,7 @@ __all__ = [
     "Bloc",
     "BlocKind",
     "BlocRole",
+    "CalendarCopy",
     "Campaign",
     "CampaignChange",
     "CampaignState",

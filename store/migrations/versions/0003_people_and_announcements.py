@@ -105,6 +105,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calendar_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_at", store.columns.Instant(timezone=True), nullable=False),
+        sa.Column("check_at", store.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("member_id"),
+    )
+    with op.batch_alter_table("calendar_copy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_copy_check_at"), ["check_at"], unique=False)
+
+    op.create_table(
         "delegation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -464,6 +481,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delegation_member_id"))
 
     op.drop_table("delegation")
+    with op.batch_alter_table("calendar_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_copy_check_at"))
+
+    op.drop_table("calendar_copy")
     with op.batch_alter_table("announcement", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_announcement_work",
