@@ -139,7 +139,10 @@ class Account(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """A person a bloc knows, with or without an account. `name` is the official name, NFC."""
+    """A person a bloc knows, with or without an account. `name` is the official name, NFC.
+
+    `former_names`: what they were called before, so that it is found when the person is deleted.
+    """
 
     __table_args__ = (UniqueConstraint("bloc_id", "account_id"),)
 
@@ -148,6 +151,7 @@ class Member(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", index=True, sa_type=BIG)
     name: str
     position: str = ""
+    former_names: list[Any] | None = Field(default=None, sa_type=FACTS)
 
 
 class Membership(SQLModel, table=True):

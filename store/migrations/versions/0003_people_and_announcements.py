@@ -391,6 +391,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_letter_waiting", ["state", "lane", "stream", "due_at", "id"], unique=False)
         batch_op.create_index("ix_letter_due", ["state", "due_at"], unique=False)
 
+    with op.batch_alter_table("member", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("former_names", sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claims_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key("fk_membership_claims", "member", ["claims_id"], ["id"])
@@ -425,6 +428,9 @@ def downgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_constraint("fk_membership_claims", type_="foreignkey")
         batch_op.drop_column("claims_id")
+
+    with op.batch_alter_table("member", schema=None) as batch_op:
+        batch_op.drop_column("former_names")
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("ix_letter_due")
