@@ -5,15 +5,19 @@ from typing import Any
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.said import SaidFile
 from handlers.turn import Command, Feature, On, Turn
-from messages.actions.reports import HandIn, OpenReport, SendFiles
+from messages.actions.reports import DraftReport, HandIn, OpenReport, SendFiles, ShowVersions
 from store.errors import BadAnswer, NotFound
 from store.reports import (
+    DRAFT,
     Takes,
+    demand_draft,
+    drafts_for,
     duty_to_hand_in,
     hand_in,
     latest_report,
     open_report,
     report_facts,
+    report_versions,
     takes_reports,
     with_file,
     with_text,
@@ -70,7 +74,13 @@ def _content_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     standing = duty_to_hand_in(turn.session, int(answers["duty"]), by=_me(turn), now=turn.now)
     takes = Takes(standing.duty, standing.milestone, standing.unit.name if standing.unit else "", again=False)
     before = latest_report(turn.session, standing.duty.id or 0)
-    return {**takes.facts(turn.today), **_sent_facts(answers), "before": before.version if before else 0}
+    return {
+        **takes.facts(turn.today),
+        **_sent_facts(answers),
+        "before": before.version if before else 0,
+        "last": before.id if before else None,
+        "drafts": drafts_for(standing.duty, standing.milestone),
+    }
 
 
 def _finish(turn: Turn, answers: Answers) -> dict[str, Any]:
@@ -105,6 +115,20 @@ def read(turn: Turn, action: OpenReport) -> None:
         sender=found.sender.name,
         latest=latest.id if latest else found.report.id,
     )
+
+
+def versions(turn: Turn, action: ShowVersions) -> None:
+    """Each version with its time; an earlier one can be opened, and its files had again."""
+    found = open_report(turn.session, action.report_id, by=_me(turn), now=turn.now)
+    facts = report_facts(turn.session, found.report, found.standing)
+    rows = report_versions(turn.session, found.report.duty_id, turn.timezone)
+    turn.edit("reports/versions", title=facts["title"], owner=facts["owner"], duty_id=facts["duty_id"], versions=rows)
+
+
+def draft(turn: Turn, action: DraftReport) -> None:
+    """A Word file with the unit's figures, made when it is sent; an open form stays as it is."""
+    demand_draft(turn.session, action.duty_id, by=_me(turn), now=turn.now)
+    turn.say(DRAFT, duty_id=action.duty_id, member_id=_me(turn).id)
 
 
 def send_files(turn: Turn, action: SendFiles) -> None:
@@ -163,6 +187,12 @@ HAND_IN = FormKind(
 
 FEATURE = Feature(
     commands=[Command("baocao", "report", begin, rights=(Right.HAND_IN,), menu=45)],
-    actions=[On(HandIn, begin_for), On(OpenReport, read), On(SendFiles, send_files)],
+    actions=[
+        On(HandIn, begin_for),
+        On(OpenReport, read),
+        On(SendFiles, send_files),
+        On(ShowVersions, versions),
+        On(DraftReport, draft),
+    ],
     forms=[HAND_IN],
 )

@@ -9,22 +9,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from messages.calendar import calendar_file
+from messages.documents.announcements import answers_sheet
 from messages.documents.invites import invite_qr, invite_sheet
+from messages.documents.papers import report_word, summary_word
 from messages.documents.people import people_mistakes, people_sheet
 from messages.documents.pledge import pledge_document
 from messages.documents.registrations import registrations_sheet, registrations_word
+from messages.documents.summary_sheet import summary_sheet
 from messages.documents.wording import LANGUAGE
 from messages.made import DocumentMaker, Made, Maker
 from messages.pictures.standings import standings_picture
+from messages.pictures.summary import summary_picture
 from messages.render import open_renderer
 from store.rules.hiding import DELETED, unmark
 
 MAKERS: dict[str, Maker] = {
+    "calendar": calendar_file,
     "standings": standings_picture,
+    "summary_picture": summary_picture,
     "people_sheet": people_sheet,
     "people_mistakes": people_mistakes,
     "invite_sheet": invite_sheet,
     "invite_qr": invite_qr,
+    "announcement_answers": answers_sheet,
 }
 """Every file that is made. Each feature's table adds its lines here."""
 
@@ -32,6 +40,9 @@ DOCUMENTS: dict[str, DocumentMaker] = {
     "pledge": pledge_document,
     "registrations_word": registrations_word,
     "registrations_sheet": registrations_sheet,
+    "report_word": report_word,
+    "summary_word": summary_word,
+    "summary_sheet": summary_sheet,
 }
 """Every office document: Vietnamese for all, from a file that the office may have replaced in its own folder."""
 

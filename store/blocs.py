@@ -37,6 +37,7 @@ def init_bloc(session: Session, file: CampaignFile, *, timezone: str, locale: st
         timezone=given.timezone or timezone,
         locale=given.locale or locale,
         contact=asdict(given.contact) if given.contact else {},
+        documents=given.documents,
     )
     session.add(bloc)
     session.flush()

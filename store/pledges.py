@@ -198,6 +198,7 @@ def pledge_paper(session: Session, campaign_id: int, unit_id: int, *, by: Member
     )
     more = {target_id: (str(body.get("planned_day") or ""), person or "") for target_id, body, person in rows}
     return {
+        "style": bloc.documents,
         "bloc": bloc.name,
         "unit": unit.name,
         "campaign": campaign.title,

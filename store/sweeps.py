@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from store.announcements import next_announcement, send_announcements
+from store.calendars import next_calendar_check, send_changed_calendars
 from store.feedback import next_feedback_reminder, remind_of_feedback
 from store.occasions import next_occasion, post_occasions
 from store.phases import next_phase_turn, turn_phases
@@ -29,9 +31,11 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("summaries", post_summaries, next_summary),
     Sweep("occasions", post_occasions, next_occasion),
     Sweep("reminders", fire_rungs, next_rung_at),
+    Sweep("announcements", send_announcements, next_announcement),
     Sweep("standings", post_standings, next_standings_post),
     Sweep("boards", refresh_boards, next_refresh),
     Sweep("feedback", remind_of_feedback, next_feedback_reminder),
+    Sweep("calendars", send_changed_calendars, next_calendar_check),
 )
 """In the order in which they run: phases open and end before anybody is reminded."""
 

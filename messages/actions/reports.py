@@ -35,3 +35,19 @@ class SendFiles(Action):
 
     code: ClassVar[str] = "os"
     report_id: int
+
+
+@dataclass(frozen=True)
+class DraftReport(Action):
+    """Send the report of a duty as the bot drafts it."""
+
+    code: ClassVar[str] = "zd"
+    duty_id: int
+
+
+@dataclass(frozen=True)
+class ShowVersions(Action):
+    """Show everything that was handed in for the duty of a report."""
+
+    code: ClassVar[str] = "zv"
+    report_id: int

@@ -21,6 +21,11 @@ def word_file(name: str, facts: Mapping[str, Any], own: Path | None) -> bytes:
     return filled(f"{name}.docx", own, lambda path: _fill(path, clean))
 
 
+def styled(name: str, facts: Mapping[str, Any]) -> str:
+    """The Word template of the bloc's layout: the state bodies', or the Party's."""
+    return f"{name}_party" if facts.get("style") == "party" else name
+
+
 def filled(file_name: str, own: Path | None, fill: Callable[[Path], bytes]) -> bytes:
     """What `fill` makes of the office's own file, else of the house's."""
     replaced = own / file_name if own else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from messages.documents.filling import word_file
+from messages.documents.filling import styled, word_file
 from messages.documents.wording import rows, said
 from messages.made import Made
 
@@ -13,7 +13,7 @@ def pledge_document(facts: Mapping[str, Any], own: Path | None) -> Made:
     """From the facts of `store.pledges.pledge_paper`."""
     text = facts["text"] or said("documents/pledge_text")
     content = word_file(
-        "pledge",
+        styled("pledge", facts),
         {
             "parent": facts["bloc"],
             "unit": facts["unit"],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from messages.documents.filling import filled, printable, word_file
+from messages.documents.filling import filled, printable, styled, word_file
 from messages.documents.wording import rows, said
 from messages.made import Made
 
@@ -24,7 +24,7 @@ def registrations_word(facts: Mapping[str, Any], own: Path | None) -> Made:
     units = [_unit(place, one) for place, one in enumerate(facts["units"], start=1)]
     unsigned = [one["unit"] for one in facts["units"] if one["signed"] in ("none", "changed")]
     content = word_file(
-        "registrations",
+        styled("registrations", facts),
         {
             "bloc": facts["bloc"],
             "leading": facts["leading"],

@@ -3,7 +3,7 @@
 from store.campaign_file.entries import BlocFile, ContactEntry, UnitEntry
 from store.campaign_file.section import Section
 from store.campaign_file.values import Known, code, flag, listed, one_of, timezone, whole, word, words
-from store.tables import BlocKind, UnitKind
+from store.tables import BlocKind, DocumentStyle, UnitKind
 
 
 def read_bloc(section: Section) -> BlocFile:
@@ -18,6 +18,7 @@ def read_bloc(section: Section) -> BlocFile:
         deputy_unit=section.may("deputy_unit", listed(known, "unknown_unit")),
         contact=section.part("contact", read_contact),
         lenient=section.may_or("lenient", flag, False),
+        documents=section.may_or("documents", one_of(DocumentStyle), DocumentStyle.STATE),
         units=section.need_parts("units", lambda unit: _read_unit(unit, known), unique="code"),
     )
     if section.good("leader_unit", "deputy_unit") and bloc.leader_unit == bloc.deputy_unit:

@@ -7,7 +7,7 @@ from store.campaign_file.score_entries import ScoreTableEntry
 from store.rules.deadlines import Deadline, Every
 from store.rules.ladder import Ladder
 from store.rules.quotas import Quota
-from store.tables import BlocKind, MilestoneKind, Owing, UnitKind
+from store.tables import BlocKind, DocumentStyle, MilestoneKind, Owing, UnitKind
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class BlocFile:
     deputy_unit: str | None = None
     contact: ContactEntry | None = None
     lenient: bool = False
+    documents: DocumentStyle = DocumentStyle.STATE
     units: tuple[UnitEntry, ...] = ()
 
 

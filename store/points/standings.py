@@ -99,7 +99,11 @@ def _contenders(
             )
         )
     }
-    totals = _grouped(session, campaign, units, phase_id) if any(one.startswith(GROUP) for one in tie_break) else {}
+    totals = (
+        totals_with_groups(session, campaign, units, phase_id)
+        if any(one.startswith(GROUP) for one in tie_break)
+        else {}
+    )
     on_time = _on_time(session, campaign) if "on_time" in tie_break else {}
     registered = _registered(session, campaign) if "registered_first" in tie_break else {}
     return [
@@ -129,8 +133,8 @@ def from_the_start(campaign: Campaign, unit: Unit, *, member: bool = False) -> T
     return total_of(table, {one.code: from_lines(one, ()) for one in criteria_for(table, member=member)})
 
 
-def _grouped(session: Session, campaign: Campaign, units: Sequence[Unit], phase_id: int) -> dict[int, Total]:
-    """The totals with their groups, for tie-breaks that look at one."""
+def totals_with_groups(session: Session, campaign: Campaign, units: Sequence[Unit], phase_id: int) -> dict[int, Total]:
+    """unit id -> its total with its groups, for tie-breaks that look at one and for summaries."""
     found: dict[str, dict[str, CriterionTotal]] = {}
     for row in session.exec(
         select(CriterionTotal).where(

@@ -1,5 +1,6 @@
 """Reports: what is handed in for a duty, as text and files; each handing in is a version, the last one counts."""
 
+from store.reports.drafting import DRAFT, LIVE, demand_draft, drafts_for
 from store.reports.files import (
     LARGEST_FILE,
     MOST_FILES,
@@ -15,25 +16,31 @@ from store.reports.reading import (
     latest_report,
     open_report,
     report_facts,
+    report_versions,
     right_to_hand_in,
     takes_reports,
 )
 
 __all__ = [
+    "DRAFT",
     "HANDED_IN_KINDS",
     "LARGEST_FILE",
+    "LIVE",
     "MOST_FILES",
     "MOST_TEXT",
     "Opened",
     "Takes",
     "add_files",
+    "demand_draft",
     "demand_file",
+    "drafts_for",
     "duty_to_hand_in",
     "files_of",
     "hand_in",
     "latest_report",
     "open_report",
     "report_facts",
+    "report_versions",
     "right_to_hand_in",
     "takes_reports",
     "with_file",

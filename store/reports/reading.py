@@ -108,6 +108,21 @@ def latest_report(session: Session, duty_id: int) -> Report | None:
     return session.exec(versions.order_by(desc(col(Report.version)))).first()
 
 
+def report_versions(session: Session, duty_id: int, timezone: str) -> list[dict[str, Any]]:
+    """Everything handed in for a duty, the latest first."""
+    versions = select(Report).where(col(Report.duty_id) == duty_id).order_by(desc(col(Report.version)))
+    return [
+        {
+            "report_id": one.id,
+            "version": one.version,
+            "at": local(one.handed_in_at, timezone),
+            "days_late": one.days_late,
+            "files": len(files_of(session, one.id or 0)),
+        }
+        for one in session.exec(versions)
+    ]
+
+
 def files_of(session: Session, report_id: int) -> list[File]:
     """A report's files in the order in which they came."""
     return list(session.exec(select(File).where(col(File.report_id) == report_id).order_by(col(File.id))))

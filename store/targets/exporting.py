@@ -54,6 +54,7 @@ def export_of_registrations(session: Session, facts: Mapping[str, Any], now: dat
     lacking = shortfalls_by_unit(session, campaign)
     leading = leading_unit(session, bloc.id or 0, today.year)
     data = {
+        "style": bloc.documents,
         "bloc": bloc.name,
         "agency": bloc.kind == BlocKind.AGENCY,
         "leading": leading.name if leading else "",

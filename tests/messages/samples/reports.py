@@ -38,18 +38,26 @@ NAMES = [
     {"name": "c.pdf", "state": "lost", "size": 5},
 ]
 
+VERSIONS = [
+    {"report_id": number, "version": number, "at": "2020-06-18T09:12:00+07:00", "days_late": late, "files": 1}
+    for number, late in ((2, 3), (1, 0))
+]
+
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "reports/none": {},
     "reports/choose": {**FORM, "step": "duty", "duties": DUTIES},
     "reports/content": [
-        {**FORM, **DUTY, **NOTHING, "before": 0},
-        {**FORM, **DUTY, **SENT, "before": 2, "unit": "Sở Y tế"},
+        {**FORM, **DUTY, **NOTHING, "before": 0, "last": None, "drafts": False},
+        {**FORM, **DUTY, **SENT, "before": 2, "last": 7, "drafts": True, "unit": "Sở Y tế"},
     ],
     "reports/handed_in": [REPORT, AGAIN],
     "reports/received": [REPORT, {**AGAIN, "owner": "Sở Y tế"}],
     "reports/report": [
         {**REPORT, "names": NAMES, "text": "", "sender": "Bình", "latest": 7},
         {**AGAIN, "names": [], "text": "<x> " * 900, "sender": "Bình", "latest": 9},
+    ],
+    "reports/versions": [
+        {"title": "Báo cáo <x>", "owner": owner, "duty_id": 5, "versions": VERSIONS} for owner in ("Sở Y tế", "")
     ],
     "reports/file": [
         {"file_id": "x", "file_kind": "document", "name": "a", "number": 1, "files": 2, "title": "T", "owner": owner}
