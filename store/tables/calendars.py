@@ -20,4 +20,5 @@ class CalendarCopy(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", unique=True)
     entries: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
     made_at: datetime = Field(sa_type=INSTANT)
+    taken_at: datetime | None = Field(default=None, sa_type=INSTANT)
     check_at: datetime = Field(sa_type=INSTANT, index=True)
