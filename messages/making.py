@@ -11,6 +11,7 @@ from typing import Any
 
 from messages.calendar import calendar_file
 from messages.documents.announcements import answers_sheet
+from messages.documents.campaign_mistakes import campaign_mistakes
 from messages.documents.invites import invite_qr, invite_sheet
 from messages.documents.papers import report_word, summary_word
 from messages.documents.people import people_mistakes, people_sheet
@@ -25,6 +26,7 @@ from messages.render import open_renderer
 from store.rules.hiding import DELETED, unmark
 
 MAKERS: dict[str, Maker] = {
+    "campaign_mistakes": campaign_mistakes,
     "calendar": calendar_file,
     "standings": standings_picture,
     "summary_picture": summary_picture,

@@ -8,7 +8,7 @@ line. A file whose name begins with `_` is a part to `{% include %}`, no message
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from store.rules.hiding import DELETED
 __all__ = ["TEMPLATES", "Button", "Rendered", "Renderer", "environment", "is_plain", "open_renderer"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-PLAIN_FOLDERS = frozenset({"archives", "commands", "campaign_file", "cli", "doctor", "documents", "pictures", "words"})
+PLAIN_FOLDERS = frozenset({"archives", "calendar_file", "commands", "campaign_file", "cli", "doctor", "documents", "pictures", "words"})
 
 
 class Renderer:
@@ -42,8 +42,18 @@ class Renderer:
             self._plain[language] = environment(loader, catalogue, escape=False)
             self._html[language] = environment(loader, catalogue, escape=True)
             filters = Filters(language, self.words(language)).table()
+            filters["mistake"] = self._mistakes(language)
             self._plain[language].filters.update(filters)
             self._html[language].filters.update(filters)
+
+    def _mistakes(self, language: str) -> Callable[[Mapping[str, Any]], str]:
+        """What is wrong with a campaign file, in one line: each kind of mistake is a template of its own."""
+
+        def mistake(one: Mapping[str, Any]) -> str:
+            sentence = self.render_plain(f"campaign_file/{one['code']}", one["facts"], language)
+            return self.render_plain("campaign_file/line", {"line": one["line"], "sentence": sentence}, language)
+
+        return mistake
 
     def exists(self, template: str) -> bool:
         return (self._folder / f"{template}.j2").is_file()

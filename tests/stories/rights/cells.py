@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from messages.actions import Action
 from messages.actions import achievements as a
+from messages.actions import calendars as cal
 from messages.actions import campaigns as c
 from messages.actions import days_off as d
 from messages.actions import evidence_packs as k
@@ -380,6 +381,8 @@ CELLS: dict[type[Action], list[Cell]] = {
         Cell(in_campaign(y.PledgeDocument), UNITS, there("read_work")),
         Cell(in_campaign(y.PledgeDocument, own=True), MINE, reads_the_unit),
     ],
+    cal.TakeCalendar: [Cell(plain(cal.TakeCalendar()), ("bloc",), joined)],
+    cal.StopCalendar: [Cell(plain(cal.StopCalendar()), ("bloc",), joined)],
     y.ExportRegistrations: [
         Cell(upon(y.ExportRegistrations, "launched"), BLOCS, there("progress")),
         Cell(upon(y.ExportRegistrations, "unit_launched"), MINE, there("progress")),

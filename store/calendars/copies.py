@@ -1,0 +1,111 @@
+"""The calendars that people took: kept beside what they say, and sent again when a day in them changes."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, func, select
+
+from store.calendars.entries import entries_for
+from store.calendars.merging import changes_between, merged
+from store.facts import flat, local, local_day
+from store.outbox import post_to_accounts
+from store.tables import Bloc, CalendarCopy, Member
+
+CHECKED_AT = time(8)
+"""When calendars are compared with the dates as they are, in the bloc's zone."""
+
+AT_MOST = 20
+"""Calendars a sweep looks at before it lets others in."""
+
+AT_ONCE = timedelta(seconds=10)
+"""Taps within this time are one."""
+
+SHOWN = 8
+"""Changes that a letter names."""
+
+
+def take_calendar(session: Session, *, by: Member, now: datetime) -> CalendarCopy | None:
+    """The calendar as it is now; from now on it is kept right. None when it was taken a moment ago (a double tap)."""
+    copy = session.exec(select(CalendarCopy).where(col(CalendarCopy.member_id) == by.id)).first()
+    if copy is not None and copy.taken_at is not None and now - copy.taken_at < AT_ONCE:
+        return None
+    if copy is None:
+        copy = CalendarCopy(member_id=by.id or 0, made_at=now, check_at=now)
+        session.add(copy)
+    _renew(session, copy, by, now)
+    copy.taken_at, copy.check_at = now, _next_check(session, by, now)
+    session.flush()
+    return copy
+
+
+def stop_calendar(session: Session, *, by: Member) -> None:
+    """No more files; the one on the phone stays as it is."""
+    copy = session.exec(select(CalendarCopy).where(col(CalendarCopy.member_id) == by.id)).first()
+    if copy is not None:
+        session.delete(copy)
+        session.flush()
+
+
+def send_changed_calendars(session: Session, now: datetime) -> int:
+    """Send the file again to whom a day changed. How many calendars were looked at."""
+    due = select(CalendarCopy, Member).join(Member, col(Member.id) == col(CalendarCopy.member_id))
+    rows = session.exec(due.where(col(CalendarCopy.check_at) <= now).order_by(col(CalendarCopy.id)).limit(AT_MOST))
+    looked = 0
+    for copy, member in rows.all():
+        looked += 1
+        if member.account_id is None:
+            session.delete(copy)
+            continue
+        copy.check_at = _next_check(session, member, now)
+        today = local_day(now, session.get_one(Bloc, member.bloc_id).timezone)
+        changes = changes_between(copy.entries, entries_for(session, member, now=now), today=today)
+        if changes:
+            _renew(session, copy, member, now)
+            facts = {"copy_id": copy.id, "changes": changes[:SHOWN], "more": max(0, len(changes) - SHOWN)}
+            key = f"calendar:{copy.id}:{today}"
+            post_to_accounts(session, "live/calendars/changed", [member.account_id], now=now, key=key, **facts)
+    session.flush()
+    return looked
+
+
+def next_calendar_check(session: Session, now: datetime) -> datetime | None:
+    """The soonest instant at which a calendar is looked at; `now` when one is due."""
+    soonest: datetime | None = session.exec(select(func.min(CalendarCopy.check_at))).one()
+    return None if soonest is None else max(soonest, now)
+
+
+def _renew(session: Session, copy: CalendarCopy, member: Member, now: datetime) -> None:
+    bloc = session.get_one(Bloc, member.bloc_id)
+    today = local_day(now, bloc.timezone)
+    there = entries_for(session, member, now=now)
+    copy.entries = merged(copy.entries, there, today=today, at=now.isoformat(timespec="seconds"))
+    copy.made_at = now
+
+
+def _next_check(session: Session, member: Member, now: datetime) -> datetime:
+    zone = ZoneInfo(session.get_one(Bloc, member.bloc_id).timezone)
+    today = now.astimezone(zone)
+    morning = datetime.combine(today.date(), CHECKED_AT, tzinfo=zone)
+    return morning if morning > today else morning + timedelta(days=1)
+
+
+def live_file(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    """The file as it was last made; None when its owner wants no more of them."""
+    copy = session.get(CalendarCopy, facts["copy_id"])
+    if copy is None:
+        return None
+    bloc = session.get_one(Bloc, session.get_one(Member, copy.member_id).bloc_id)
+    data = {"bloc": bloc.name, "code": bloc.code, "timezone": bloc.timezone, "made_at": copy.made_at}
+    coming = [one for one in copy.entries.values() if not one["cancelled"]]
+    return {
+        **facts,
+        "made": "calendar",
+        "count": len(coming),
+        "at": local(copy.made_at, bloc.timezone).isoformat(),
+        "data": flat({**data, "entries": copy.entries}),
+    }
+
+
+LIVE = {"live/calendars/file": live_file, "live/calendars/changed": live_file}
