@@ -15,14 +15,14 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import RealClock
+from bot.demo import demo_command
 from bot.logs import configure
 from bot.requests import AiohttpRequest
 from bot.run import Process, TokenRefused
-from bot.settings import BadSetting, Settings, examine_settings
-from bot.terminal import Failed, Terminal, database_place
+from bot.settings import BadSetting, Settings, examine_settings, is_loopback
+from bot.terminal import Failed, Terminal, database_place, read_file
 from bot.verifying import everything_holds
 from store.blocs import bloc_of_code, init_bloc
-from store.campaign_file import SAMPLES, CampaignFile, read_campaign_file, sample
 from store.campaigns import import_campaign
 from store.engine import begin, reading
 from store.inbox import parked_updates, retry_failed
@@ -31,14 +31,6 @@ from store.runs import bot_username
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def read_file(path: Path, *, for_import: bool = False) -> CampaignFile:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Failed("unreadable_file", path=str(path)) from error
-    return read_campaign_file(content, for_import=for_import)
 
 
 def make_app(terminal: Terminal) -> typer.Typer:
@@ -56,15 +48,28 @@ def make_app(terminal: Terminal) -> typer.Typer:
     return app
 
 
-def _run(terminal: Terminal) -> Callable[[], None]:
-    def run() -> None:
+def _run(terminal: Terminal) -> Callable[..., None]:
+    def run(clock: Annotated[str, typer.Option("--clock", hidden=True)] = "") -> None:
         with terminal.guarded():
             settings = terminal.settings
             settings.token()
+            if clock and not (is_loopback(settings.api_url) and is_loopback(clock)):
+                raise Failed("clock_needs_rehearsal")
             configure(settings.log_format)
-            asyncio.run(Process(settings).run())
+            asyncio.run(_rehearse(settings, clock) if clock else Process(settings).run())
 
     return run
+
+
+async def _rehearse(settings: Settings, clock: str) -> None:
+    """The bot of a rehearsal: it follows the clock of the server at that address."""
+    from bot.rehearsal.demo.following import ClockGone, following
+
+    try:
+        async with following(clock) as follower:
+            await Process(settings, clock=follower.clock, beside=follower.follow).run()
+    except ClockGone:
+        raise Failed("clock_gone", address=clock) from None
 
 
 def _init(terminal: Terminal) -> Callable[[Path], None]:
@@ -149,27 +154,6 @@ def _upgrade(terminal: Terminal) -> Callable[[], None]:
     return upgrade_
 
 
-def _demo(terminal: Terminal) -> Callable[..., None]:
-    def demo(
-        file: Annotated[str, typer.Argument(metavar="[FILE]", help=terminal.words("help_demo_file"))] = SAMPLES[1],
-        play: Annotated[bool, typer.Option("--play", help=terminal.words("help_demo_play"))] = False,
-        seed: Annotated[int, typer.Option(help=terminal.words("help_demo_seed"))] = 1,
-        language: Annotated[str, typer.Option(help=terminal.words("help_demo_language"))] = "vi",
-    ) -> None:
-        from bot.rehearsal.play import play_year
-
-        with terminal.guarded():
-            if language not in {"vi", "en"}:
-                raise Failed("unknown_language", language=language)
-            configure(terminal.settings.log_format, level=logging.WARNING)
-            read = read_file(sample(file) if file in SAMPLES else Path(file))
-            if not asyncio.run(play_year(read, seed=seed, language=language, out=typer.echo)):
-                raise typer.Exit(1)
-        del play
-
-    return demo
-
-
 def _doctor(terminal: Terminal) -> Callable[..., None]:
     def doctor(
         language: Annotated[str, typer.Option(help=terminal.words("help_doctor_language"))] = "",
@@ -193,7 +177,7 @@ def _doctor(terminal: Terminal) -> Callable[..., None]:
 
 
 COMMANDS: dict[str, Callable[[Terminal], Callable[..., None]]] = {
-    "demo": _demo,
+    "demo": demo_command,
     "run": _run,
     "init": _init,
     "import": _import,

@@ -67,6 +67,11 @@ class Jobs:
     async def next_due(self) -> datetime | None:
         return await self._writer.write(next_job_at)
 
+    @property
+    def in_work(self) -> int:
+        """How many jobs are being done."""
+        return len(self._busy)
+
     async def _begin(self) -> int:
         """Take as many jobs of each kind as may begin now. How many those are."""
         await self._pay()

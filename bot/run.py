@@ -15,7 +15,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import InvalidToken, TelegramError
 
 from bot.active import ActiveLock, lock_for
-from bot.clock import RealClock
+from bot.clock import Clock, RealClock
 from bot.metrics import Metrics
 from bot.requests import AiohttpRequest
 from bot.road import Road, Wiring, count_queue
@@ -62,6 +62,9 @@ class Process:
     settings: Settings
     first_pause: float = 1.0
     """Seconds between the first two tries to reach what is away; each further pause is twice as long."""
+    clock: Clock = field(default_factory=RealClock)
+    beside: Callable[["Process"], Awaitable[None]] | None = None
+    """Runs as long as the process does: whoever makes a rehearsal's clock follow."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     road: Road | None = None
     active: bool = False
@@ -74,16 +77,19 @@ class Process:
             asyncio.get_running_loop().add_signal_handler(number, self.stop.set)
         settings = self.settings
         engine = open_engine(settings.database)
-        metrics = Metrics(lambda: asyncio.to_thread(count_queue, engine, RealClock().now()))
+        metrics = Metrics(lambda: asyncio.to_thread(count_queue, engine, self.clock.now()))
         if settings.webhook is not None:
             self.webhook = Webhook(*settings.webhook, metrics)
         routes = [self.webhook.route] if self.webhook is not None else []
         runner = await serve(settings.listen, ready=lambda: self._ready(engine), metrics=metrics, routes=routes)
         lock = lock_for(settings.database)
+        beside = asyncio.ensure_future(self.beside(self)) if self.beside is not None else None
         try:
             if await self._acquire(lock):
                 await self._act(engine, lock, metrics)
         finally:
+            if beside is not None:
+                beside.cancel()
             await lock.release()
             await runner.cleanup()
             engine.dispose()
@@ -127,7 +133,7 @@ class Process:
             token=settings.token(),
             api_url=settings.api_url,
             data_dir=settings.data_dir,
-            clock=RealClock(),
+            clock=self.clock,
             request=AiohttpRequest(),
             poll_request=AiohttpRequest(connections=1),
             by_webhook=self.webhook is not None,
@@ -188,7 +194,7 @@ class Process:
         await set_webhook(road.bot, *self.settings.webhook)
 
     async def _ready(self, engine: Engine) -> Readiness:
-        now = RealClock().now()
+        now = self.clock.now()
 
         def ask() -> tuple[bool, timedelta | None]:
             try:

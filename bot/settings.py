@@ -103,7 +103,8 @@ def _webhook_url(value: str) -> str:
     return address
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether this address is on this machine."""
     host = urlsplit(address).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback
@@ -209,7 +210,7 @@ class Settings(BaseSettings):
         if self.webhook_secret is None:
             raise _wrong("missing", "webhook_secret")
         # Telegram calls https only; a Bot API server on this machine calls anything, and no secret leaves it.
-        if not _is_loopback(self.api_url) and not self.webhook_url.startswith("https://"):
+        if not is_loopback(self.api_url) and not self.webhook_url.startswith("https://"):
             raise _wrong("not_https", "webhook_url")
         return self
 

@@ -74,12 +74,17 @@ class Sweeper:
     async def _tick(self) -> None:
         """Look at the schedule, and have the others look too: a command line beside us wakes nobody."""
         self._on_look()
+        await self.look()
+
+    async def look(self) -> int:
+        """Run all sweeps once; one that breaks is logged. How much was done."""
         try:
-            await self.step()
+            return await self.step()
         except Exception as error:
             self._metrics.sweep_failures.inc()
             if not is_away(error):
                 log.exception("sweep_failed")
+            return 0
 
     async def _tick_tidy(self) -> None:
         try:

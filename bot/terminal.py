@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -14,7 +15,7 @@ from bot.settings import BadSetting, Settings, load_settings
 from bot.trouble import database_errors, trouble_of
 from bot.web import CannotListen
 from messages.render import Renderer, open_renderer
-from store.campaign_file import BadCampaignFile
+from store.campaign_file import BadCampaignFile, CampaignFile, read_campaign_file
 from store.engine import open_engine
 from store.errors import Refusal
 from store.schema import NewerSchema, upgrade
@@ -32,6 +33,15 @@ def told() -> tuple[type[Exception], ...]:
     """Every failure that is told in one sentence."""
     ours = (Failed, BadSetting, Refusal, SQLAlchemyError, NewerSchema, TokenRefused, LockLost, CannotListen)
     return (*ours, *database_errors())
+
+
+def read_file(path: Path, *, for_import: bool = False) -> CampaignFile:
+    """A campaign file, checked. Raises `Failed`, `BadCampaignFile`."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Failed("unreadable_file", path=str(path)) from error
+    return read_campaign_file(content, for_import=for_import)
 
 
 class Terminal:

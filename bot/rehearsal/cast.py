@@ -97,7 +97,12 @@ class Cast:
         self.group: Group | None = None
 
     def _player(self, name: str) -> Player:
-        return Player(self.stage, self.transcript, self.stage.telegram.person(name), self.language)
+        person = self.stage.telegram.person(name, language_code=self.language)
+        return Player(self.stage, self.transcript, person, self.language)
+
+    def joins(self, name: str) -> Player:
+        """Somebody more, who is nobody yet."""
+        return self._player(name)
 
     async def gathers(self, leader_token: str, unit_ids: Mapping[str, int], *, pins: bool) -> None:
         """The leader joins by the one-time link and brings the heads in, the heads their staff; the group is linked.
@@ -120,12 +125,16 @@ class Cast:
             await team.staff.taps(Submit)
             await team.head.taps(ApproveMember)
         if self.council is not self.leader:
-            await self.leader.types("/quanly")
-            await self.leader.taps(ChooseOffice)
-            await self.leader.taps(InviteOffice, role=BlocRole.COUNCIL)
-            await self.council.opens(_token(self.leader.link()))
-            await self.council.taps(Submit)
+            await self.invites_office(self.council, BlocRole.COUNCIL)
         await self._links_group(pins)
+
+    async def invites_office(self, player: Player, role: BlocRole) -> None:
+        """The leader makes a link for a role of the bloc's office, and the player uses it."""
+        await self.leader.types("/quanly")
+        await self.leader.taps(ChooseOffice)
+        await self.leader.taps(InviteOffice, role=role)
+        await player.opens(_token(self.leader.link()))
+        await player.taps(Submit)
 
     async def _links_group(self, pins: bool) -> None:
         people = [team.head.person for team in self.teams]

@@ -50,7 +50,7 @@ async def rehearse(
     cast = Cast(stage, transcript, file.bloc, language)
     year = Year(cast, stage, file, language, zone, calendar)
     with begin(stage.engine) as session:
-        token = _founded(session, file, zone.key, language, stage.clock.now())
+        token = found(session, file, zone.key, language, stage.clock.now())
     await cast.gathers(token, year.unit_ids(), pins=file.campaign.standings.pinned)
     year.at(launch_day, LAUNCH_AT, lambda: launches(year))
     year.at(file.campaign.ends, LOOKED_AT, lambda: looks(year))
@@ -64,7 +64,7 @@ async def rehearse(
     return transcript, sound
 
 
-def _founded(session: Session, file: CampaignFile, timezone: str, locale: str, now: datetime) -> str:
+def found(session: Session, file: CampaignFile, timezone: str, locale: str, now: datetime) -> str:
     """What `thidua init` does. The leader's token."""
     new = init_bloc(session, file, timezone=timezone, locale=locale, now=now)
     import_campaign(session, new.bloc, file.campaign, by=None, now=now)

@@ -31,8 +31,12 @@ class RehearsalServer:
         longest_poll: float = LONGEST_POLL,
         webhook_pause: float = 1.0,
         on_answer: Callable[[str], None] | None = None,
+        page: web.Application | None = None,
     ) -> None:
-        """`webhook_pause`: seconds before the first retry. `on_answer` hears each method that was asked for."""
+        """`webhook_pause`: seconds before the first retry. `on_answer` hears each method that was asked for.
+
+        `page`: what is served beside the Bot API, on paths of its own.
+        """
         if not ip_address(host).is_loopback:
             raise ValueError(f"{host} can be reached from outside")
         self.telegram = telegram
@@ -41,7 +45,8 @@ class RehearsalServer:
         self.longest_poll = longest_poll
         self._on_answer = on_answer or (lambda _method: None)
         self._webhook = WebhookSender(telegram, pause=webhook_pause)
-        self._runner: web.ServerRunner | None = None
+        self._page = page
+        self._runner: web.ServerRunner | web.AppRunner | None = None
 
     @property
     def url(self) -> str:
@@ -49,9 +54,7 @@ class RehearsalServer:
 
     async def start(self) -> None:
         """Listen; with port 0 on one that is free."""
-        # A client that hangs up ends its long poll. No router: two paths, and it would cost as much as the core.
-        server = web.Server(self._handle, handler_cancellation=True, access_log=None)
-        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
+        self._runner = self._make_runner()
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self.host, self.port, backlog=1024).start()
@@ -61,6 +64,15 @@ class RehearsalServer:
             raise
         self.port = self._runner.addresses[0][1]
         await self._webhook.start()
+
+    def _make_runner(self) -> web.ServerRunner | web.AppRunner:
+        """A client that hangs up ends its long poll."""
+        if self._page is not None:
+            self._page.router.add_route("*", "/{path:.*}", self._handle)
+            return web.AppRunner(self._page, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        # No router: two paths, and it would cost as much as the core.
+        server = web.Server(self._handle, handler_cancellation=True, access_log=None)
+        return web.ServerRunner(server, shutdown_timeout=0.1)
 
     async def stop(self) -> None:
         """Hang up on everybody. What waits stays with the Telegram."""

@@ -62,6 +62,10 @@ class Transcript:
         said.to.append(name)
         self._open = said
 
+    def goes_to(self, out: Callable[[str], None]) -> None:
+        """From now on it is printed there."""
+        self._out, self._day = out, None
+
     def act(self, at: datetime, who: str, what: str) -> None:
         """A person does something."""
         self.flush()

@@ -14,13 +14,13 @@ LARGEST_FORM = 1024 * 1024
 Params = dict[str, Any]
 
 
-async def read_request(request: web.BaseRequest) -> tuple[Params, dict[str, Upload]]:
-    """Query parameters, then those of the body, which win."""
+async def read_request(request: web.BaseRequest, *, several: str = "") -> tuple[Params, dict[str, Upload]]:
+    """Query parameters, then those of the body, which win. Of the files named `several` each is kept, in order."""
     params: Params = dict(request.query)
     if request.method not in {"GET", "POST"}:
         raise ApiError(405, "Method Not Allowed")
     if request.content_type == "multipart/form-data":
-        more, files = await _multipart(request)
+        more, files = await _multipart(request, several)
         return params | more, files
     body = await _whole(request.content)
     if not body:
@@ -51,7 +51,7 @@ def _json(body: bytes) -> Params:
     return params
 
 
-async def _multipart(request: web.BaseRequest) -> tuple[Params, dict[str, Upload]]:
+async def _multipart(request: web.BaseRequest, several: str) -> tuple[Params, dict[str, Upload]]:
     """A part with a file name is a file. What is too large is read to its end, so that the client hears the answer."""
     params: Params = {}
     files: dict[str, Upload] = {}
@@ -68,7 +68,8 @@ async def _multipart(request: web.BaseRequest) -> tuple[Params, dict[str, Upload
             params[part.name] = content.decode("utf-8", "replace")
         else:
             mime = part.headers.get("Content-Type", "application/octet-stream")
-            files[part.name] = Upload(part.filename, bytes(content), mime)
+            name = f"{part.name}-{len(files):03}" if part.name == several else part.name
+            files[name] = Upload(part.filename, bytes(content), mime)
     if room < 0:
         raise ApiError(413, "Request Entity Too Large")
     return params, files

@@ -66,6 +66,8 @@ class Telegram:
     about: dict[tuple[str, str], str] = field(default_factory=dict)
     webhook: Webhook | None = None
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    watchers: list[Callable[[Message], None]] = field(default_factory=list)
+    """Called with each message that is written or changed, whoever does it."""
     misuses: list[Misuse] = field(default_factory=list)
     """Every misuse so far. A mount answers 404; a test looks here in the end."""
     calls: list[tuple[str, int | None]] = field(default_factory=list)
@@ -183,7 +185,13 @@ class Telegram:
         chat.next_id += 1
         if self.history is not None and len(chat.messages) > self.history:
             chat.forget_oldest()
+        self.seen(message)
         return message
+
+    def seen(self, message: Message) -> None:
+        """Tell the watchers that a message is new or another."""
+        for watcher in self.watchers:
+            watcher(message)
 
     def asked(self, query: Query) -> None:
         """Somebody tapped. What was answered, or can be no longer, is forgotten first."""
@@ -196,6 +204,7 @@ class Telegram:
     def rewrite(self, message: Message, text: str, entities: Sequence[Entity] = ()) -> None:
         """Change a message's words in place."""
         message.text, message.entities, message.edited_at = text, self.marked(text, entities), self.now()
+        self.seen(message)
 
     def marked(self, text: str, entities: Sequence[Entity]) -> list[Entity]:
         """A text's entities as they are stored: with those Telegram finds itself, mentions of strangers left out."""
@@ -224,6 +233,8 @@ class Telegram:
     def happened(self, method: str, chat: Chat | None, message: Message | None, **facts: Any) -> None:
         """Tell the listeners what the bot did."""
         event = Event(method, chat, message, self.now(), facts)
+        if message is not None:
+            self.seen(message)
         for listener in list(self.listeners):
             listener(event)
 

@@ -46,10 +46,12 @@ class Fault:
     times: int | None = 1
     until: datetime | None = None
     seen: int = 0
+    besides: frozenset[str] = frozenset()
+    """Methods it leaves alone."""
 
     def strikes(self, method: str, chat: int | None, now: datetime) -> bool:
         """Count a call, and say whether this is one that goes wrong."""
-        if self.method not in (None, method) or self.chat not in (None, chat):
+        if method in self.besides or self.method not in (None, method) or self.chat not in (None, chat):
             return False
         if self.until is not None and now >= self.until:
             return False

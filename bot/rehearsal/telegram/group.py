@@ -62,6 +62,12 @@ class Group:
         self.chat.users[person.id] = person.user
         self.chat.standing[person.id] = Standing.ADMINISTRATOR if administrator else Standing.MEMBER
 
+    def joins(self, person: "Person") -> None:
+        """A person comes in by themselves, and the chat says so. Who is in already stays what they are."""
+        if not self.chat.is_in(person.user):
+            self.admit(person)
+            self._tells(person.user, new_chat_members=[user_json(person.user)])
+
     def dismiss(self, person: "Person") -> None:
         """A person goes, and the chat says so."""
         self.chat.standing[person.id] = Standing.LEFT

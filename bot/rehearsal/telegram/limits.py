@@ -41,6 +41,11 @@ class Limits:
         """Provoke: until then every message to this chat, or to anybody, is a 429 that says how long is left."""
         self._held[chat_id] = until
 
+    def held(self, now: datetime) -> datetime | None:
+        """Until when nobody may be written to, where that is provoked."""
+        until = self._held.get(None)
+        return until if until is not None and now < until else None
+
     def check(self, chat_id: int, *, group: bool, now: datetime) -> None:
         """Raise the 429 that one more message now would earn. What is held is held though the limits are off."""
         for key in (chat_id, None) if self._held else ():

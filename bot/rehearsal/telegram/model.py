@@ -150,6 +150,9 @@ class Chat:
     def is_in(self, user: User) -> bool:
         return self.standing.get(user.id) in {Standing.MEMBER, Standing.ADMINISTRATOR}
 
+    def is_administrator(self, user: User) -> bool:
+        return self.standing.get(user.id) is Standing.ADMINISTRATOR
+
 
 @dataclass(eq=False)
 class Message:

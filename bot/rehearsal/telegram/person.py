@@ -62,13 +62,18 @@ class Person:
         return message
 
     @property
+    def has_blocked(self) -> bool:
+        """They blocked the bot."""
+        return self.chat.standing.get(self.telegram.bot.id) is Standing.KICKED
+
+    @property
     def menu(self) -> list[Command]:
         """The commands the private chat's menu offers."""
         return shown_menu(self.telegram, self.chat, self.user.language_code or "")
 
     def starts(self, token: str = "") -> Message:
         """Open the bot, through a link when there is a token. A blocked bot is unblocked by it."""
-        if self.chat.standing.get(self.telegram.bot.id) is Standing.KICKED:
+        if self.has_blocked:
             self.unblocks_bot()
         return self.sends(f"/start {token}".strip())
 
@@ -117,17 +122,27 @@ class Person:
         return self.sends_file(name, data, None, caption, "image/jpeg", to, reply_to, kind="photo")
 
     def sends_album(
-        self, files: Sequence[str | tuple[str, bytes]], caption: str = "", to: "Group | None" = None
+        self,
+        files: Sequence[str | tuple[str, bytes]],
+        caption: str = "",
+        to: "Group | None" = None,
+        topic: "Topic | None" = None,
+        *,
+        plain: bool = False,
     ) -> list[Message]:
-        """Several files at once: one update each, one media group. Photos and videos by their names' endings."""
+        """Several files at once: one update each, one media group. Photos and videos by their names' endings.
+
+        `plain`: all of them as documents.
+        """
         if not 2 <= len(files) <= LARGEST_ALBUM:
             raise Impossible("an album has 2 to 10 files")
         album = open_album(self.telegram)
         parts = []
         for number, entry in enumerate(files):
             name, data = (entry, None) if isinstance(entry, str) else entry
-            fields: dict[str, Any] = {"file": self._uploads(album_kind(name), name, data), "media_group_id": album}
-            parts.append(self._write(to, text="" if number else caption, **fields))
+            kind = "document" if plain else album_kind(name)
+            fields: dict[str, Any] = {"file": self._uploads(kind, name, data), "media_group_id": album}
+            parts.append(self._write(to, text="" if number else caption, topic=topic, **fields))
         return parts
 
     def sends_content(self, content: dict[str, Any], to: "Group | None" = None) -> Message:
@@ -226,7 +241,7 @@ class Person:
         if chat.deactivated or not chat.is_in(self.user):
             raise Impossible(f"{self.name} cannot write there")
         if chat.private:
-            if chat.standing.get(self.telegram.bot.id) is Standing.KICKED:
+            if self.has_blocked:
                 raise Impossible(f"{self.name} has blocked the bot")
             chat.started = True
             chat.standing[self.telegram.bot.id] = Standing.MEMBER

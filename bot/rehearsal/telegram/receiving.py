@@ -88,7 +88,8 @@ def answer_callback_query(telegram: "Telegram", params: Params) -> Any:
         toasts.append(text)
         del toasts[: -(telegram.history or len(toasts))]
     query.answered = True
-    telegram.happened(params.method, query.message.chat, query.message, text=text, user=query.user)
+    alert = params.flag("show_alert")
+    telegram.happened(params.method, query.message.chat, query.message, text=text, user=query.user, alert=alert)
     return True
 
 

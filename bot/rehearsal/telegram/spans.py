@@ -1,6 +1,7 @@
 """Entities: stretches of a text that mean something, counted in UTF-16 units as Telegram counts."""
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -51,33 +52,11 @@ def in_order(entities: list[Entity]) -> list[Entity]:
     return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
-def to_html(text: str, entities: list[Entity]) -> str:
-    """The text as a bot would write it in HTML; what Telegram found by itself is left out."""
-    marked = [entity for entity in in_order(entities) if _tag(entity) is not None]
-    html, rest = _render(text.encode("utf-16-le"), 0, units(text), marked)
-    assert not rest
-    return html
+Tag = Callable[[Entity], tuple[str, str] | None]
 
 
-def _render(raw: bytes, start: int, end: int, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """HTML of raw[start:end], and the entities that begin after it."""
-    out, here = [], start
-    while entities and entities[0]["offset"] < end:
-        entity, entities = entities[0], entities[1:]
-        out.append(_plain(raw, here, entity["offset"]))
-        here = entity["offset"] + entity["length"]
-        inner, entities = _render(raw, entity["offset"], here, entities)
-        opening, closing = _tag(entity) or ("", "")
-        out.append(f"{opening}{inner}{closing}")
-    out.append(_plain(raw, here, end))
-    return "".join(out), entities
-
-
-def _plain(raw: bytes, start: int, end: int) -> str:
-    return escape(raw[start * 2 : end * 2].decode("utf-16-le"), quote=False)
-
-
-def _tag(entity: Entity) -> tuple[str, str] | None:
+def html_tag(entity: Entity) -> tuple[str, str] | None:
+    """What opens and closes an entity in a bot's HTML; None for what Telegram found by itself."""
     kind = entity["type"]
     if kind == "text_link":
         return f'<a href="{escape(entity["url"])}">', "</a>"
@@ -89,6 +68,32 @@ def _tag(entity: Entity) -> tuple[str, str] | None:
         return f'<pre><code class="language-{escape(entity["language"])}">', "</code></pre>"
     tag = "pre" if kind == "pre" else _TAGS.get(kind)
     return (f"<{tag}>", f"</{tag}>") if tag else None
+
+
+def to_html(text: str, entities: list[Entity], tag: Tag = html_tag) -> str:
+    """The text as a bot would write it in HTML; what `tag` knows no tag for is left out."""
+    marked = [entity for entity in in_order(entities) if tag(entity) is not None]
+    html, rest = _render(text.encode("utf-16-le"), 0, units(text), marked, tag)
+    assert not rest
+    return html
+
+
+def _render(raw: bytes, start: int, end: int, entities: list[Entity], tag: Tag) -> tuple[str, list[Entity]]:
+    """HTML of raw[start:end], and the entities that begin after it."""
+    out, here = [], start
+    while entities and entities[0]["offset"] < end:
+        entity, entities = entities[0], entities[1:]
+        out.append(_plain(raw, here, entity["offset"]))
+        here = entity["offset"] + entity["length"]
+        inner, entities = _render(raw, entity["offset"], here, entities, tag)
+        opening, closing = tag(entity) or ("", "")
+        out.append(f"{opening}{inner}{closing}")
+    out.append(_plain(raw, here, end))
+    return "".join(out), entities
+
+
+def _plain(raw: bytes, start: int, end: int) -> str:
+    return escape(raw[start * 2 : end * 2].decode("utf-16-le"), quote=False)
 
 
 def _overlap(one: Entity, other: Entity) -> bool:
