@@ -13,6 +13,7 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
+from bot.campaign_files import CampaignFileReader
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatcher import AnyApplication, Dispatcher
@@ -22,6 +23,7 @@ from bot.jobs import Jobs
 from bot.lateness import Lateness
 from bot.metrics import Metrics, Queue
 from bot.packing import Packer
+from bot.people_lists import ListReader
 from bot.polling import Poller
 from bot.requests import StreamingRequest
 from bot.sweeper import Sweeper
@@ -119,7 +121,10 @@ class Road:
         self.dispatcher.register(self.book)
         fetcher = Fetcher(self.writer, self.bot, wiring.request, clock, files)
         packer = Packer(self.writer, self.renderer, clock, files, packs)
-        kinds = {"fetch_file": fetcher.kind, "evidence_pack": packer.kind}
+        lists = ListReader(self.writer, self.bot, wiring.request, clock, files)
+        plans = CampaignFileReader(self.writer, self.bot, wiring.request, clock)
+        kinds = {"fetch_file": fetcher.kind, "evidence_pack": packer.kind, "read_people": lists.kind}
+        kinds["read_campaign_file"] = plans.kind
         self.jobs = Jobs(self.writer, clock, kinds, run_id=self.run_id, on_commit=self._committed)
         self.sweeper = Sweeper(self.writer, clock, self.metrics, on_commit=self._committed, on_look=self._look_again)
         self.poller = Poller(self.bot, wiring.poll_request, self.writer, clock, on_arrival=self.dispatcher.wake.set)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from messages.limits import shorten
 from store.catalogue import catalogue
+from store.occasions.days import known_days
 from store.rules.hiding import DELETED
 
 
@@ -46,6 +47,7 @@ class Filters:
             "cut": cut,
             "tie_break": self.tie_break,
             "named": self.named,
+            "occasion": self.occasion,
         }
 
     def day(self, value: str) -> str:
@@ -126,6 +128,11 @@ class Filters:
     def named(self, value: str) -> str:
         """The catalogue's name of a title, a law or a condition, by its code."""
         return catalogue().named(value, self._language)
+
+    def occasion(self, value: Mapping[str, Any]) -> str:
+        """The name of a commemorative day: the catalogue's in this language, else as it was typed."""
+        known = known_days().get(value["code"])
+        return value["name"] if known is None else known.names.get(self._language, known.names["vi"])
 
 
 _VIETNAMESE = str.maketrans(",.", ".,")

@@ -13,6 +13,8 @@ from store.campaigns import (
     phases_of,
     running_campaigns,
 )
+from store.changes.listing import changes_count, hidden
+from store.drafts import plan_name
 from store.errors import NotFound
 from store.facts import local_day
 from store.launches import (
@@ -23,6 +25,7 @@ from store.launches import (
     receipts_of,
 )
 from store.milestones import missing_days
+from store.occasions import coming_occasions
 from store.people import account_ids, my_units
 from store.rights import Right, may
 from store.tables import Bloc, Campaign, CampaignState, Member, Phase
@@ -63,10 +66,9 @@ def campaign_page(session: Session, campaign_id: int, *, by: Member, now: dateti
     """A campaign with its phases and what falls due; for the office also who received the launch."""
     campaign = campaign_for(session, by.bloc_id, campaign_id)
     today = _today(session, by.bloc_id, now)
-    units = _units_of(session, by, today)
-    hidden = units is not None and campaign.owner_unit_id is not None and campaign.owner_unit_id not in units
-    if campaign.state == CampaignState.DRAFT or hidden:
+    if campaign.state == CampaignState.DRAFT or hidden(session, campaign, by, today):
         raise NotFound()
+    parent = session.get(Campaign, campaign.parent_id) if campaign.parent_id else None
     return {
         **launch_facts(session, campaign, today),
         **_phases_now(session, campaign, today),
@@ -75,6 +77,13 @@ def campaign_page(session: Session, campaign_id: int, *, by: Member, now: dateti
         "deadlines": coming_deadlines(session, campaign, today)[:MOST_DEADLINES],
         "receipts": _receipts(session, campaign, by, today),
         "to_receive": _to_receive(session, campaign, by, today),
+        "parent": parent.title if parent else "",
+        "occasions": coming_occasions(session, campaign, today),
+        "plan_name": plan_name(session, campaign),
+        "changes": changes_count(session, campaign_id),
+        "may_copy": _may_manage(session, campaign, by, today, Right.EDIT_DRAFT),
+        "may_change": _may_manage(session, campaign, by, today, Right.CHANGE_LAUNCHED)
+        and campaign.state == CampaignState.LAUNCHED,
     }
 
 
@@ -88,6 +97,7 @@ def draft_page(session: Session, campaign_id: int, *, by: Member, now: datetime)
         "phases": [_phase(one) for one in phases_of(session, campaign_id)],
         "state": campaign.state,
         "launch_on": campaign.launch_on,
+        "to_rewrite": [one.name for one in phases_of(session, campaign_id) if one.code in _stale_themes(campaign)],
         "own": campaign.owner_unit_id is not None,
         "may_launch": may_launch,
         "missing": missing_days(session, campaign),
@@ -96,6 +106,11 @@ def draft_page(session: Session, campaign_id: int, *, by: Member, now: datetime)
         "unreachable": [one.name for one in audience.unreachable],
         "headless": [unit.name for unit in audience.headless],
     }
+
+
+def _stale_themes(campaign: Campaign) -> list[str]:
+    """The phases whose themes were copied and are still to be written anew."""
+    return list(campaign.plan.get("to_rewrite", []))
 
 
 def _line(session: Session, campaign: Campaign, today: date) -> dict[str, Any]:
@@ -139,9 +154,14 @@ def _to_receive(session: Session, campaign: Campaign, by: Member, today: date) -
 
 
 def _may_see_draft(session: Session, campaign: Campaign, by: Member, today: date) -> bool:
+    return _may_manage(session, campaign, by, today, Right.EDIT_DRAFT)
+
+
+def _may_manage(session: Session, campaign: Campaign, by: Member, today: date, right: Right) -> bool:
+    """Whether this member has the right over a campaign of the bloc; a unit's own is its head's."""
     own = campaign.owner_unit_id
-    right = Right.EDIT_DRAFT if own is None else Right.UNIT_CAMPAIGN
-    return may(session, by, right, bloc_id=campaign.bloc_id, unit_id=own, today=today)
+    asked = right if own is None else Right.UNIT_CAMPAIGN
+    return may(session, by, asked, bloc_id=campaign.bloc_id, unit_id=own, today=today)
 
 
 def _units_of(session: Session, by: Member, today: date) -> list[int] | None:

@@ -34,7 +34,7 @@ def change_part(
         return None
     check_change(session, spot, value, now=now)
     if spot.launched and not reason:
-        raise BadAnswer("reason_needed")
+        raise BadAnswer("change_reason")
     old_span = spot.campaign.starts, spot.campaign.ends
     spot = write(session, spot, value, now)
     session.flush()
@@ -115,6 +115,14 @@ def new_last_day(spot: Spot, value: Value) -> date:
     found = last_valid_day(deadline, lenient=spot.campaign.lenient)
     assert found is not None
     return found
+
+
+def shown_value(spot: Spot, value: Value) -> Value:
+    """A value that is given as templates show it, a deadline with the last valid day that follows from it."""
+    if "form" not in value:
+        return value
+    facts = {"form": value["form"], "day": value["day"], "last_day": new_last_day(spot, value).isoformat()}
+    return {**({"text": value["text"]} if "text" in value else {}), "deadline": facts}
 
 
 def warnings_of(session: Session, spot: Spot, value: Value, *, now: datetime) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def read_typed_day(text: str, *, today: date) -> date:
 
     Without a year it is the first such day from 180 days before `today` to 185 after. Raises BadDay.
     """
-    plain = _plain(text)
+    plain = plain_words(text)
     if plain in SAID_DAYS:
         return today + SAID_DAYS[plain] * ONE_DAY
     if match := DAY.fullmatch(plain):
@@ -70,7 +70,7 @@ def read_typed_number(text: str, *, signed: bool = False) -> Decimal:
     One dot before exactly three digits groups thousands, one comma is the decimal mark. A sign is taken
     only where `signed`. Raises BadNumber.
     """
-    plain = _plain(text)
+    plain = plain_words(text)
     sign, digits = (plain[0], plain[1:].strip()) if plain[:1] in ("-", "+") else ("", plain)
     whole, decimals = _split(digits, text)
     if sign == "-" and not signed:
@@ -115,7 +115,7 @@ def _nearest(day: int, month: int, *, today: date, text: str) -> date:
     raise BadDay(text, exists=False)
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Lower case, single spaces, plain hyphens, no diacritics: "Hôm  NAY" is "hom nay". Nothing of a long text."""
     if len(text) > LONGEST:
         return ""

@@ -30,7 +30,10 @@ PAGE = {
     "phases": [PHASE, {**PHASE, "theme": ""}],
 }
 BARE = {**PAGE, "decision": "", "slogan": "", "deadlines": [], "contact": {}, "phases": []}
-NOW = {"phase": PHASE, "next_phase": None, "sealed": False, "to_receive": True}
+DAY = {"occasion": {"code": "dang", "name": "Ngày <thành lập> Đảng"}, "unit": "", "day": "2020-02-03", "years": 90}
+MORE = {"parent": "", "occasions": [], "plan_name": "", "changes": 0, "may_copy": False, "may_change": False}
+FULL = {"parent": "Nhiệm kỳ", "occasions": [DAY], "plan_name": "Kế hoạch.pdf", "changes": 2, "may_copy": True}
+NOW = {"phase": PHASE, "next_phase": None, "sealed": False, "to_receive": True, **MORE}
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "campaigns/list": [
@@ -39,9 +42,9 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "campaigns/group": [{"campaigns": LINES}, {"campaigns": []}],
     "campaigns/campaign": [
-        {**PAGE, **NOW, "receipts": {"done": 5, "total": 7, "silent": ["Bình", "Tú"]}},
+        {**PAGE, **NOW, **FULL, "may_change": True, "receipts": {"done": 5, "total": 7, "silent": ["Bình", "Tú"]}},
         {**BARE, **NOW, "sealed": True, "receipts": {"done": 7, "total": 7, "silent": []}},
-        {**BARE, "phase": None, "next_phase": PHASE, "sealed": False, "receipts": None, "to_receive": False},
+        {**BARE, **MORE, "phase": None, "next_phase": PHASE, "sealed": False, "receipts": None, "to_receive": False},
     ],
     "commands/phongtrao": {},
 }

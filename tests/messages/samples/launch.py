@@ -8,7 +8,7 @@ _campaigns = runpy.run_path(str(Path(__file__).with_name("campaigns.py")))
 PAGE, BARE = _campaigns["PAGE"], _campaigns["BARE"]
 COUNTS = {"groups": 3, "people": 7, "unreachable": ["Bình"], "headless": ["Sở Y tế"]}
 NOBODY = {"groups": 0, "people": 0, "unreachable": [], "headless": []}
-DRAFT = {"state": "draft", "own": False, "may_launch": True, "missing": [], "launch_on": "2020-01-02"}
+DRAFT = {"state": "draft", "own": False, "may_launch": True, "missing": [], "launch_on": "2020-01-02", "to_rewrite": []}
 MISSING = [{"id": 4, "title": "Kế hoạch và giao ước của đơn vị", "around": "quý III/2021"}]
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
@@ -18,7 +18,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "launch/received_toast": {},
     "launch/preview": [
         {**PAGE, **COUNTS, **DRAFT},
-        {**PAGE, **COUNTS, **DRAFT, "missing": MISSING, "launch_on": None},
+        {**PAGE, **COUNTS, **DRAFT, "missing": MISSING, "launch_on": None, "to_rewrite": ["Đợt 1"]},
         {**BARE, **NOBODY, **DRAFT, "own": True, "may_launch": False},
         {**BARE, **NOBODY, **DRAFT, "state": "launched"},
     ],

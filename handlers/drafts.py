@@ -1,0 +1,286 @@
+"""Campaigns made in the chat, from /quanly: new by a form, last year's copied, from a file; the plan's own file."""
+
+from datetime import date
+from typing import Any
+
+from handlers.campaigns import speaker
+from handlers.changes import EDITORS
+from handlers.forms import Answers, FormKind, Step, start_form
+from handlers.said import SaidFile
+from handlers.target_answers import NONE, read_words
+from handlers.turn import Feature, On, Turn
+from handlers.typed_spans import typed_span
+from messages.actions.drafts import (
+    AskDropDraft,
+    AttachPlan,
+    CopyCampaign,
+    DropDraft,
+    GetPlan,
+    ManageCampaigns,
+    NewCampaign,
+    SendCampaignFile,
+)
+from store.campaigns import campaign_for
+from store.changes import demand_editor, overview_page
+from store.drafts import (
+    Outline,
+    attach_plan,
+    bases,
+    copy_campaign,
+    copy_preview,
+    demand_sender,
+    drop_draft,
+    editable_campaigns,
+    is_campaign_file,
+    new_campaign,
+    outline_preview,
+    plan_document,
+    send_campaign_file,
+    usual_span,
+)
+from store.errors import BadAnswer, NotFound
+from store.rights import Right, demand, has_anywhere
+from store.tables import Bloc
+
+TITLE = 300
+
+
+def manage(turn: Turn, _action: ManageCampaigns | None = None) -> None:
+    turn.edit("drafts/manage", **editable_campaigns(turn.session, by=speaker(turn), now=turn.now))
+
+
+def begin(turn: Turn, action: NewCampaign) -> None:
+    """Only the title is asked; all else is proposed and shown."""
+    by = speaker(turn)
+    right = Right.EDIT_DRAFT if action.unit_id is None else Right.UNIT_CAMPAIGN
+    demand(turn.session, by, right, bloc_id=by.bloc_id, unit_id=action.unit_id, today=turn.today)
+    starts, ends = usual_span(turn.today)
+    basis = _bases(turn)[0]
+    start_form(
+        turn,
+        NEW_FORM,
+        unit_id=action.unit_id or 0,
+        starts=starts,
+        ends=ends,
+        phases=2,
+        decision="",
+        basis=basis["key"],
+        limit=TITLE,
+    )
+
+
+def _bases(turn: Turn) -> list[dict[str, str]]:
+    bloc = turn.session.get_one(Bloc, speaker(turn).bloc_id)
+    return [{"key": one.key, "title": one.title} for one in bases(turn.session, bloc)]
+
+
+def _read_title(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    return {"title": read_words(turn, value, least=3, most=TITLE)}
+
+
+def _read_span(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    if value is not None and value.isdecimal() and len(value) == 4:
+        return {"starts": date(int(value), 1, 1), "ends": date(int(value), 12, 31)}
+    starts, ends = typed_span(turn, value)
+    return {"starts": starts, "ends": ends}
+
+
+def _span_facts(turn: Turn, _answers: Answers) -> dict[str, Any]:
+    return {"year": turn.today.year}
+
+
+def _read_phases(_turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    if value not in ("1", "2", "3", "4"):
+        raise BadAnswer("choose")
+    return {"phases": int(value)}
+
+
+def _read_decision(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    return {"decision": "" if value == NONE else read_words(turn, value, least=3, most=TITLE)}
+
+
+def _basis_facts(turn: Turn, _answers: Answers) -> dict[str, Any]:
+    return {"bases": _bases(turn)}
+
+
+def _read_basis(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    if value not in [one["key"] for one in _bases(turn)]:
+        raise BadAnswer("choose")
+    return {"basis": value}
+
+
+def _outline(answers: Answers) -> Outline:
+    return Outline(
+        title=answers["title"],
+        starts=date.fromisoformat(answers["starts"]),
+        ends=date.fromisoformat(answers["ends"]),
+        phases=answers["phases"],
+        decision=answers["decision"],
+        basis=answers["basis"],
+        unit_id=answers["unit_id"] or None,
+    )
+
+
+def _new_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
+    chosen = next((one["title"] for one in _bases(turn) if one["key"] == answers["basis"]), "")
+    plan = outline_preview(turn.session, _outline(answers), by=speaker(turn))
+    return {"plan": plan, "basis_title": chosen}
+
+
+def _keep_new(turn: Turn, answers: Answers) -> None:
+    campaign = new_campaign(turn.session, _outline(answers), by=speaker(turn), now=turn.now)
+    _show(turn, campaign.id or 0)
+
+
+def _show(turn: Turn, campaign_id: int) -> None:
+    turn.edit("changes/campaign", **overview_page(turn.session, campaign_id, by=speaker(turn), now=turn.now))
+
+
+NEW_FORM = FormKind(
+    "drafts/new",
+    [
+        Step("title", "drafts/ask_title", _read_title),
+        Step("span", "drafts/ask_span", _read_span, facts=_span_facts, optional=True),
+        Step("phases", "drafts/ask_phases", _read_phases, optional=True),
+        Step("decision", "drafts/ask_decision", _read_decision, optional=True),
+        Step("basis", "drafts/ask_basis", _read_basis, facts=_basis_facts, optional=True),
+    ],
+    finish=_keep_new,
+    preview="drafts/preview",
+    preview_facts=_new_facts,
+)
+
+
+def begin_copy(turn: Turn, action: CopyCampaign) -> None:
+    """At once the preview, with every new date; the title and the way of shifting may be changed there."""
+    plan = copy_preview(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    start_form(
+        turn,
+        COPY_FORM,
+        campaign_id=action.campaign_id,
+        title=plan["title"],
+        shifting="days",
+        weekdays=False,
+        limit=TITLE,
+    )
+
+
+def _read_shifting(_turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    if value not in ("days", "weekdays"):
+        raise BadAnswer("choose")
+    return {"shifting": value, "weekdays": value == "weekdays"}
+
+
+def _copy_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
+    wanted = {"title": answers["title"], "weekdays": answers["weekdays"]}
+    return {"plan": copy_preview(turn.session, answers["campaign_id"], **wanted, by=speaker(turn), now=turn.now)}
+
+
+def _keep_copy(turn: Turn, answers: Answers) -> None:
+    wanted = {"title": answers["title"], "weekdays": answers["weekdays"]}
+    campaign = copy_campaign(turn.session, answers["campaign_id"], **wanted, by=speaker(turn), now=turn.now)
+    _show(turn, campaign.id or 0)
+
+
+COPY_FORM = FormKind(
+    "drafts/copy",
+    [
+        Step("title", "drafts/ask_title", _read_title),
+        Step("shifting", "drafts/ask_shifting", _read_shifting),
+    ],
+    finish=_keep_copy,
+    preview="drafts/copy_preview",
+    preview_facts=_copy_facts,
+)
+
+
+def ask_file(turn: Turn, _action: SendCampaignFile) -> None:
+    demand_sender(turn.session, by=speaker(turn), now=turn.now)
+    start_form(turn, FILE_FORM)
+
+
+def _read_file(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    file = turn.said.file
+    if value is not None or file is None or not is_campaign_file(file.name):
+        raise BadAnswer("yaml_kind")
+    return {"file": _sent(file)}
+
+
+def _send_file(turn: Turn, answers: Answers) -> None:
+    _hand_on(turn, answers["file"])
+
+
+def _hand_on(turn: Turn, sent: dict[str, Any]) -> None:
+    send_campaign_file(turn.session, sent, by=speaker(turn), now=turn.now)
+    turn.edit("drafts/reading", name=sent["name"])
+
+
+FILE_FORM = FormKind("drafts/file", [Step("file", "drafts/ask_file", _read_file)], finish=_send_file)
+
+
+def take(turn: Turn) -> bool:
+    """A campaign file that is simply sent, by who may bring campaigns in."""
+    file = turn.said.file
+    if file is None or not turn.said.is_private or turn.member is None or not is_campaign_file(file.name):
+        return False
+    if not any(has_anywhere(turn.seats, right) for right in EDITORS):
+        return False
+    _hand_on(turn, _sent(file))
+    return True
+
+
+def _sent(file: SaidFile) -> dict[str, Any]:
+    names = ("file_id", "unique_id", "kind", "name", "mime", "size")
+    return {name: getattr(file, name) for name in names}
+
+
+def ask_plan(turn: Turn, action: AttachPlan) -> None:
+    campaign = campaign_for(turn.session, speaker(turn).bloc_id, action.campaign_id)
+    demand_editor(turn.session, campaign, by=speaker(turn), now=turn.now)
+    start_form(turn, PLAN_FORM, campaign_id=action.campaign_id, title=campaign.title)
+
+
+def _read_plan(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    if value is not None or turn.said.file is None:
+        raise BadAnswer("plan_kind")
+    return {"file": _sent(turn.said.file)}
+
+
+def _keep_plan(turn: Turn, answers: Answers) -> None:
+    attach_plan(turn.session, answers["campaign_id"], answers["file"], by=speaker(turn), now=turn.now)
+    turn.edit("drafts/attached", campaign_id=answers["campaign_id"], name=answers["file"]["name"])
+
+
+PLAN_FORM = FormKind("drafts/plan_file", [Step("file", "drafts/ask_plan", _read_plan)], finish=_keep_plan)
+
+
+def send_plan(turn: Turn, action: GetPlan) -> None:
+    turn.say("drafts/plan", **plan_document(turn.session, action.campaign_id, by=speaker(turn), now=turn.now))
+
+
+def ask_drop(turn: Turn, action: AskDropDraft) -> None:
+    facts = overview_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    if facts["launched"]:
+        raise NotFound()
+    turn.edit("drafts/ask_drop", campaign_id=action.campaign_id, title=facts["title"])
+
+
+def drop(turn: Turn, action: DropDraft) -> None:
+    title = drop_draft(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    turn.edit("drafts/dropped", title=title)
+
+
+FEATURE = Feature(
+    actions=[
+        On(ManageCampaigns, manage, rights=EDITORS),
+        On(NewCampaign, begin, rights=EDITORS),
+        On(CopyCampaign, begin_copy, rights=EDITORS),
+        On(SendCampaignFile, ask_file, rights=EDITORS),
+        On(AttachPlan, ask_plan, rights=EDITORS),
+        On(GetPlan, send_plan),
+        On(AskDropDraft, ask_drop, rights=EDITORS),
+        On(DropDraft, drop, rights=EDITORS),
+    ],
+    forms=[NEW_FORM, COPY_FORM, FILE_FORM, PLAN_FORM],
+    files=take,
+)
