@@ -57,7 +57,8 @@ export class Clock {
     this.element.setAttribute("aria-busy", String(busy));
   }
 
-  showNext({ next, moving, why, now }) {
+  showNext({ next: own, ahead: [soonest], moving, why, now }) {
+    const next = own ?? soonest;
     const told = next
       ? [el("p", { text: either(next.what) }), el("time", { datetime: next.at, text: `${moment(next.at)} · ${ahead(now, next.at)}` })]
       : [el("p", { class: "muted", text: say("nothing_comes") })];
@@ -76,9 +77,7 @@ export class Clock {
     const { clock } = this.town;
     if (!always && body.do !== "play" && (clock.moving || clock.playing !== null)) return;
     try {
-      const moved = await post("/page/clock", body);
-      // The stream may have told of a later hour already.
-      if (moved.now >= this.town.clock.now && moved.moving) this.town.hear("clock", moved);
+      await post("/page/clock", body);
       this.wrong.textContent = "";
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

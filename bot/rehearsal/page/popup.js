@@ -10,7 +10,7 @@ export function popup(opener, label, entries) {
   const menu = el("div", { class: "popup", role: "menu", "aria-label": label, on: { keydown: (event) => walk(event, menu) } }, ...items);
   menu.opener = opener;
   opener.setAttribute("aria-expanded", "true");
-  document.body.append(menu);
+  document.querySelector("main").append(menu);
   place(menu, opener.getBoundingClientRect());
   menu.querySelector("button")?.focus();
   setTimeout(() => addEventListener("pointerdown", outside));

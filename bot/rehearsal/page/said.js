@@ -18,7 +18,7 @@ export class Said {
     this.older = button("", () => acts.older(), { class: "older" });
     this.missed = 0;
     this.follows = true;
-    new ResizeObserver(() => this.grown()).observe(this.element);
+    new ResizeObserver(() => this.resized(`${this.element.clientWidth} ${this.element.clientHeight}`)).observe(this.element);
     this.inner.addEventListener("keydown", (event) => this.moved(event));
     this.inner.addEventListener("focusin", (event) => this.activate(event.target.closest(".message")));
   }
@@ -92,7 +92,11 @@ export class Said {
   }
 
   scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    const { scrollHeight, scrollTop, clientHeight, clientWidth } = this.element;
+    const size = `${clientWidth} ${clientHeight}`;
+    // A column that was opened beside made this one narrower: nobody scrolled.
+    if (this.size !== undefined && this.size !== size) return this.resized(size);
+    this.size = size;
     this.follows = scrollHeight - scrollTop - clientHeight < NEAR;
     if (this.follows) this.missed = 0;
     this.showMissed();
@@ -103,6 +107,11 @@ export class Said {
     this.newest.hidden = this.follows;
     const words = this.missed > 0 ? say("new_messages", { n: this.missed }) : say("to_newest");
     if (this.newest.textContent !== words) this.newest.replaceChildren(icon("down"), words);
+  }
+
+  resized(size) {
+    this.size = size;
+    this.grown();
   }
 
   /** A picture was loaded and takes more room than before. */
