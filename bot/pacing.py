@@ -9,7 +9,7 @@ Nothing here reads a clock; instants are aware datetimes and may jump.
 """
 
 from collections import Counter, deque
-from collections.abc import Hashable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -44,7 +44,7 @@ class Head:
     """The oldest waiting letter of one chat in one lane. `stream`: what it takes turns with in its lane."""
 
     letter_id: int
-    chat_key: Hashable
+    chat_key: int
     is_group: bool
     lane: str
     due: datetime
@@ -81,9 +81,9 @@ class Pace:
 
     def __init__(self) -> None:
         self._sent: deque[Sending] = deque()
-        self._private: dict[Hashable, datetime] = {}  # the instant up to which a chat's sends are paid, one second each
-        self._groups: dict[Hashable, deque[datetime]] = {}
-        self._held: dict[Hashable, datetime] = {}
+        self._private: dict[int, datetime] = {}  # the instant up to which a chat's sends are paid, one second each
+        self._groups: dict[int, deque[datetime]] = {}
+        self._held: dict[int, datetime] = {}
         self._all_held = _LONG_AGO
         self._spaced = _LONG_AGO  # up to when letters that are no replies are paid, SPACE each
         self._strict_until = _LONG_AGO
@@ -107,7 +107,7 @@ class Pace:
         self._turns[head.lane, head.stream] = self._count
         return sending
 
-    def hold(self, chat_key: Hashable | None, until: datetime) -> None:
+    def hold(self, chat_key: int | None, until: datetime) -> None:
         """Send nothing to this chat before `until`; None means to no chat at all. A hold is never shortened."""
         if chat_key is None:
             self._all_held = max(self._all_held, until)
@@ -115,7 +115,7 @@ class Pace:
         else:
             self._held[chat_key] = max(self._held.get(chat_key, until), until)
 
-    def resting(self, now: datetime) -> dict[Hashable, datetime]:
+    def resting(self, now: datetime) -> dict[int, datetime]:
         """The chats that may get nothing now, and until when: nothing of theirs need be looked at."""
         self._follow(now)
         self._forget_idle(now)
@@ -150,7 +150,7 @@ class Pace:
         ready = max(head.due, self._all_held, self._held.get(head.chat_key, _LONG_AGO), chat_from)
         return max(ready, rooms[head.lane])
 
-    def _chat_from(self, key: Hashable, *, is_group: bool) -> datetime:
+    def _chat_from(self, key: int, *, is_group: bool) -> datetime:
         if is_group:
             sent = self._groups.get(key)
             return sent[0] + MINUTE if sent and len(sent) == GROUP_A_MINUTE else _LONG_AGO

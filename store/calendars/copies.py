@@ -63,9 +63,16 @@ def send_changed_calendars(session: Session, now: datetime) -> int:
         changes = changes_between(copy.entries, entries_for(session, member, now=now), today=today)
         if changes:
             _renew(session, copy, member, now)
-            facts = {"copy_id": copy.id, "changes": changes[:SHOWN], "more": max(0, len(changes) - SHOWN)}
-            key = f"calendar:{copy.id}:{today}"
-            post_to_accounts(session, "live/calendars/changed", [member.account_id], now=now, key=key, **facts)
+            post_to_accounts(
+                session,
+                "live/calendars/changed",
+                [member.account_id],
+                now=now,
+                key=f"calendar:{copy.id}:{today}",
+                copy_id=copy.id,
+                changes=changes[:SHOWN],
+                more=max(0, len(changes) - SHOWN),
+            )
     session.flush()
     return looked
 

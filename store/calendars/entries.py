@@ -93,23 +93,19 @@ def _duties(
     session: Session, campaign: Campaign, reader: Reader
 ) -> dict[tuple[int, date], list[tuple[Duty, Unit | None]]]:
     """(milestone, day) -> the duties that this calendar tells of, with their units."""
-    own = or_(
-        col(Duty.member_id) == reader.member.id,
-        col(Duty.unit_id).in_(reader.heads),
-        # The office: every unit's, and its own.
-        col(Duty.member_id).is_(None) if reader.office else False,
-    )
+    own = or_(col(Duty.member_id) == reader.member.id, col(Duty.unit_id).in_(reader.heads))
+    if reader.office:  # every unit's, and its own
+        own = or_(own, col(Duty.member_id).is_(None))
+    closed_on = col(Unit.closed_on)
     rows = session.exec(
         select(Duty, Unit)
         .outerjoin(Unit, col(Unit.id) == col(Duty.unit_id))
-        .where(col(Duty.campaign_id) == campaign.id, own)
+        .where(col(Duty.campaign_id) == campaign.id, own, or_(closed_on.is_(None), closed_on >= reader.today))
         .order_by(col(Unit.place), col(Duty.id))
     )
     found: dict[tuple[int, date], list[tuple[Duty, Unit | None]]] = defaultdict(list)
     for duty, unit in rows:
-        closed = unit is not None and unit.closed_on is not None and unit.closed_on < reader.today
-        if not closed:
-            found[duty.milestone_id, duty.day].append((duty, unit))
+        found[duty.milestone_id, duty.day].append((duty, unit))
     return found
 
 

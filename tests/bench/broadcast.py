@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -94,7 +95,7 @@ async def announces(kind: Kind, plan: Plan) -> BroadcastRun:
         stage.telegram.listeners.append(arrivals.notes)
         crowd = Crowd(stage.telegram, stage.people[: plan.talkers], BETWEEN_ACTS)
         await crowd.measures(plan.settle)
-        everybody = [one.id for one in (*stage.people, *stage.groups)]
+        everybody = [*(one.id for one in stage.people), *(one.id for one in stage.groups)]
         few = [one.id for one in stage.people[-FEW:]]
         before = stage.read()
         _begin(stage, kind, {LARGE: everybody, SMALL: few})
@@ -140,8 +141,8 @@ def _begin(stage: Scene, kind: Kind, announcements: dict[str, Sequence[int]]) ->
 def post_to(folder: Path, number: int, text: str, telegram_ids: Sequence[int]) -> None:
     """As another process beside the bot's would: it finds the letters when it next looks."""
     engine, now = open_engine(f"sqlite:///{folder}/thidua.db"), datetime.now(UTC)
-    facts = {"name": text, "campaign": {}, "theme": "", "deadlines": [], "register_url": ""}
-    facts |= {"starts": now.date(), "ends": now.date(), "campaign": ""}
+    facts: dict[str, Any] = {"name": text, "campaign": "", "theme": "", "deadlines": [], "register_url": ""}
+    facts |= {"starts": now.date(), "ends": now.date()}
     with begin(engine) as session:
         chats = dict(session.exec(select(Chat.telegram_id, Chat.id).where(col(Chat.state) == "ready")).all())
         for one in telegram_ids:
