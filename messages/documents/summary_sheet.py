@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,17 @@ from messages.documents.filling import printable
 from messages.documents.papers import paper_name, paper_words
 from messages.made import Made
 
-WIDE, USUAL, NARROW = 42, 16, 8
-WORDED = frozenset({2, 4})
-"""The columns of the lists that hold the names of units and what was said."""
+WIDTHS = {
+    "figures": (52, *[13] * 8),
+    "units": (6, 40, *[11] * 17, 11, 8, 14),
+    "targets": (6, 36, 18, 44, 10, 10, 24, 12, 13, 24, 9, 13, 9),
+    "achievements": (6, 36, 10, 44, 16, 24, 10, 13, 24, 9, 11),
+    "duties": (6, 36, 44, 13, 13, 10, 16),
+}
+"""Of the columns of each sheet, in letters."""
+
+TOP = 4
+"""Lines above the figures: title, campaign, days, and as of when."""
 
 Rows = Sequence[Sequence[Any]]
 Data = Mapping[str, Any]
@@ -26,12 +35,15 @@ def summary_sheet(data: Data, own: Path | None) -> Made:
     said = paper_words("documents/summary_sheet_words", data)
     book = Workbook()
     book.remove(book.worksheets[0])
-    figures, units, targets, achievements, duties = said["sheets"]
-    _add(book, figures, _figures(data, said), said, head=5, widths=(WIDE + 10, *[USUAL] * 6))
-    _add(book, units, _units(data, said), said)
-    _add(book, targets, [said["targets"], *_targets(data, said)], said)
-    _add(book, achievements, [said["achievements"], *_achievements(data, said)], said)
-    _add(book, duties, [said["duties"], *_duties(data, said)], said)
+    rows: dict[str, Rows] = {
+        "figures": _figures(data, said),
+        "units": _units(data, said),
+        "targets": [said["targets"], *_targets(data, said)],
+        "achievements": [said["achievements"], *_achievements(data, said)],
+        "duties": [said["duties"], *_duties(data, said)],
+    }
+    for name, title in zip(rows, said["sheets"], strict=True):
+        _add(book.create_sheet(title), name, rows[name], said["provisional"])
     written = io.BytesIO()
     book.save(written)
     return Made("document", paper_name("documents/summary_name", data) + ".xlsx", written.getvalue())
@@ -126,29 +138,21 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _add(book: Any, name: str, rows: Rows, said: Data, *, head: int = 1, widths: Sequence[int] = ()) -> None:
-    """One sheet; row `head` is the head of its columns. Provisional figures say so on every printed page."""
-    from openpyxl.styles import Alignment, Font
+def _add(sheet: Any, name: str, rows: Rows, provisional: str) -> None:
+    """One sheet; the head of its columns is bold and stays. Every printed page says as of when its figures are."""
     from openpyxl.utils import get_column_letter
 
-    sheet = book.create_sheet(name)
-    columns = max(map(len, rows))
+    head = TOP + 1 if name == "figures" else 1
     for number, row in enumerate(rows, start=1):
-        bold = number == 1 or number == head
+        bold = number in (1, head) or not rows[number - 2] or (name == "units" and number == len(rows))
         for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column)
-            _write(cell, value)
-            cell.font = Font(name="Times New Roman", size=12, bold=bold)
-            wraps = isinstance(value, str) and (head == 1 or number >= head)
-            cell.alignment = Alignment(vertical="top", wrap_text=wraps)
-    for column in range(1, columns + 1):
-        usual = WIDE if column in WORDED else NARROW if column == 1 else USUAL
-        width = widths[column - 1] if column <= len(widths) else usual
+            _write(sheet.cell(number, column), value, bold=bold, boxed=number >= head)
+    for column, width in enumerate(WIDTHS[name], start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = f"{'B' if widths else 'C'}{head + 1}"
-    if not widths:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{max(2, len(rows))}"
-    sheet.oddHeader.center.text = said["provisional"]
+    sheet.freeze_panes = f"{'B' if name == 'figures' else 'C'}{head + 1}"
+    if name != "figures":
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(rows[0]))}{max(2, len(rows))}"
+    sheet.oddHeader.center.text = provisional
     sheet.oddFooter.center.text = "&P/&N"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -157,8 +161,9 @@ def _add(book: Any, name: str, rows: Rows, said: Data, *, head: int = 1, widths:
     sheet.print_title_rows = f"{head}:{head}"
 
 
-def _write(cell: Any, value: Any) -> None:
+def _write(cell: Any, value: Any, *, bold: bool, boxed: bool) -> None:
     """A number, a day, or text that no program takes for a formula."""
+    cell.font, cell.border, cell.alignment = _looks(bold, boxed)
     if isinstance(value, str):
         cell.value = printable(value)
         cell.data_type = "s"
@@ -167,5 +172,13 @@ def _write(cell: Any, value: Any) -> None:
         cell.value = value
         if isinstance(value, date):
             cell.number_format = "dd/mm/yyyy"
-        elif isinstance(value, Decimal):
-            cell.number_format = "#,##0.##"
+
+
+@cache
+def _looks(bold: bool, boxed: bool) -> tuple[Any, Any, Any]:
+    """Font, border and alignment; made once, since a long list has many cells."""
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    line = Side(style="thin", color="B0B0B0")
+    border = Border(left=line, right=line, top=line, bottom=line) if boxed else Border()
+    return Font(name="Times New Roman", size=12, bold=bold), border, Alignment(vertical="top", wrap_text=boxed)
