@@ -19,6 +19,7 @@ from handlers import (
     invites,
     joining,
     mine,
+    mydata,
     occasions,
     papers,
     people,
@@ -35,6 +36,7 @@ from handlers import (
     stray_files,
     summaries,
     targets,
+    unit_keeping,
     units,
     verification,
 )
@@ -47,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     approvals.FEATURE,
     invites.FEATURE,
     units.FEATURE,
+    unit_keeping.FEATURE,
     people.FEATURE,
     people_lists.FEATURE,
     roles.FEATURE,
@@ -78,5 +81,6 @@ FEATURES: tuple[Feature, ...] = (
     summaries.FEATURE,
     standings.FEATURE,
     feedback.FEATURE,
+    mydata.FEATURE,
     announcements.FEATURE,
 )

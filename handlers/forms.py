@@ -53,7 +53,8 @@ class FormKind:
     """A kind of form. Without a preview it finishes after the last answer.
 
     `finish` may return answers to keep in the closed form. `gather` is asked first at every step and on the preview:
-    the answers from something said that is no answer to the step (a file for the evidence), or None.
+    the answers from something said that is no answer to the step (a file for the evidence), or None. `ahead`: says what
+    goes before the preview, if there is anything; the preview then stands below it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class FormKind:
     preview: str | None = None
     preview_facts: Callable[[Turn, Answers], dict[str, Any]] = _no_facts
     gather: Callable[[Turn, Answers], dict[str, Any] | None] | None = None
+    ahead: Callable[[Turn, Form], bool] | None = None
     names: Mapping[str, Step] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +102,8 @@ class FormBook:
         turn.session.flush()
 
     def _show(self, turn: Turn, form: Form, *, fresh: bool) -> None:
+        ahead = self.kind(form).ahead
+        fresh = (form.step == PREVIEW and ahead is not None and ahead(turn, form)) or fresh
         template, shown = self._screen(turn, form)
         tapped = turn.said.action is not None and not fresh
         if not tapped:

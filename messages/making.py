@@ -13,6 +13,7 @@ from messages.calendar import calendar_file
 from messages.documents.announcements import answers_sheet
 from messages.documents.campaign_mistakes import campaign_mistakes
 from messages.documents.invites import invite_qr, invite_sheet
+from messages.documents.my_data import my_data_archive
 from messages.documents.papers import report_word, summary_word
 from messages.documents.people import people_mistakes, people_sheet
 from messages.documents.pledge import pledge_document
@@ -28,6 +29,7 @@ from store.rules.hiding import DELETED, unmark
 MAKERS: dict[str, Maker] = {
     "campaign_mistakes": campaign_mistakes,
     "calendar": calendar_file,
+    "my_data": my_data_archive,
     "standings": standings_picture,
     "summary_picture": summary_picture,
     "people_sheet": people_sheet,

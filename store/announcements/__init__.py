@@ -29,7 +29,6 @@ from store.announcements.steering import (
     take_back,
 )
 from store.announcements.sweeping import (
-    forget_members_answers,
     next_announcement,
     send_announcements,
     show_on,
@@ -62,7 +61,6 @@ __all__ = [
     "carried",
     "change_group",
     "correct",
-    "forget_members_answers",
     "go_on",
     "letter_facts",
     "may_announce_as",

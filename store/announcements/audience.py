@@ -75,7 +75,8 @@ def demand_readers(aims: Sequence[Aim]) -> None:
 
 def _groups(session: Session, bloc_id: int, units: Sequence[int]) -> list[Aim]:
     """Groups that want what is launched; of chosen units their own."""
-    names = dict(session.execute(select(col(Unit.id), col(Unit.name)).where(col(Unit.bloc_id) == bloc_id)).tuples())
+    units_known = session.execute(select(col(Unit.id), col(Unit.name)).where(col(Unit.bloc_id) == bloc_id))
+    names = {row[0]: row[1] for row in units_known}
     return [
         Aim(
             who=f"g{chat.id}",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from store.announcements.counting import Tally, tally
@@ -148,11 +148,3 @@ def show_on(found: Announcement, chat_id: int, message_id: int | None, letter_id
     """From now on this message says how far it is."""
     found.screen_chat_id, found.screen_message_id, found.screen_letter_id = chat_id, message_id, letter_id
     found.shown = {}
-
-
-def forget_members_answers(session: Session, member_id: int) -> None:
-    """Empty what a person who is deleted had written: reasons, and whom they sent in their place."""
-    from store.tables import AnnouncementReader
-
-    reader = table_of(AnnouncementReader)
-    session.execute(update(reader).where(reader.c.member_id == member_id).values(reason="", deputy=""))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from bot.road import Road
 from handlers.forms import PREVIEW, FormKind
 from messages.actions import Action, pack, unpack
+from messages.actions.announcements import CorrectAnnouncement
 from messages.actions.campaigns import ExtendDuty, MarkReceived, NameDay
 from messages.actions.days_off import AddDayOff
 from messages.actions.forms import Answer, Back, CancelForm, EditStep
@@ -27,7 +29,7 @@ from messages.actions.verification import (
 from store.campaign_file import read_campaign_file
 from store.campaign_file.samples import sample
 from store.campaigns import import_campaign
-from store.tables import Achievement, Bloc, Campaign, Form, FormState, Letter, Milestone, Target
+from store.tables import Achievement, Announcement, Bloc, Campaign, Form, FormState, Letter, Milestone, Target
 from tests.town import Actor, Town
 
 ODD = {
@@ -42,6 +44,38 @@ ODD = {
     "braces": "{{ 7*7 }} {% raw %} %(name)s {0}",
     "emoji": "👩‍👩‍👧‍👦" * 40,
 }
+
+
+def open_announcement(town: Town) -> Actor:
+    town.mai.sends("/thongbao")
+    return town.mai
+
+
+def open_correction(town: Town) -> Actor:
+    announces(town)
+    town.runs(town.stage.move_to(town.now + timedelta(seconds=10)))
+    taps(town.mai, CorrectAnnouncement(town.one(Announcement).id or 0))
+    return town.mai
+
+
+def announces(town: Town) -> None:
+    """Mai calls the heads to a meeting."""
+    town.mai.sends("/thongbao")
+    town.mai.sends("Họp giao ban")
+    for label in ("Xong", "▫️ Thủ trưởng", "Xong", "Tham dự", "Chưa có ngày", "Gửi ngay"):
+        town.mai.taps(label)
+
+
+def open_absence(town: Town) -> Actor:
+    announces(town)
+    town.binh.taps("Vắng")
+    return town.binh
+
+
+def open_deputy(town: Town) -> Actor:
+    announces(town)
+    town.binh.taps("Cử người thay")
+    return town.binh
 
 
 def taps(actor: Actor, action: Action) -> None:
@@ -127,6 +161,12 @@ def open_feedback_answer(town: Town) -> Actor:
     town.mai.taps("Xem và trả lời")
     town.mai.taps("Trả lời")
     return town.mai
+
+
+def open_correction(town: Town) -> Actor:
+    town.lan.sends("/dulieu")
+    town.lan.taps("Sửa họ tên")
+    return town.lan
 
 
 def open_report(town: Town) -> Actor:
@@ -227,6 +267,7 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
     "duty_extension": (open_extension, [words("25/6/2020")]),
     "day_off": (open_day_off, [words("19/6/2020")]),
     "reports/hand_in": (open_report, []),
+    "mydata/correct": (open_correction, [words("Nguyễn Thị Lan")]),
     "feedback/ask": (open_feedback, [words("Bao giờ nộp?")]),
     "feedback/reply": (open_feedback_answer, [words("Trước 20/6")]),
     "stray_files/bundle": (open_files, []),
@@ -244,6 +285,22 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
     "achievements/amend": (open_achievement_again, []),
     "achievements/add": (open_more_evidence, [a_link]),
     "targets/staff": (open_staff, []),
+    "announcements/write": (
+        open_announcement,
+        [
+            words("Họp giao ban"),
+            a_tap("Xong"),
+            a_tap("▫️ Chỉ ở"),
+            a_tap("Xong"),
+            a_tap("▫️ Sở Y tế"),
+            a_tap("Xong"),
+            a_tap("Tham dự"),
+            words("19/6/2020"),
+        ],
+    ),
+    "announcements/correct": (open_correction, [words("Họp lúc 9:00")]),
+    "announcements/absence": (open_absence, []),
+    "announcements/deputy": (open_deputy, []),
     "verification/return": (open_return_of_achievement, []),
     "verification/reject": (open_reject, []),
     "verification/reverse": (open_reverse, []),

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from messages.actions import Action
 from messages.actions import achievements as a
+from messages.actions import announcements as q
 from messages.actions import calendars as cal
 from messages.actions import campaigns as c
 from messages.actions import days_off as d
@@ -21,6 +22,7 @@ from messages.actions import groups as g
 from messages.actions import home as h
 from messages.actions import invites as i
 from messages.actions import joining as j
+from messages.actions import mydata as md
 from messages.actions import pledges as p
 from messages.actions import progress as m
 from messages.actions import reminders as n
@@ -30,11 +32,12 @@ from messages.actions import standings as s
 from messages.actions import targets as t
 from messages.actions import units as u
 from messages.actions import verification as v
+from store.consents import CONSENT_VERSION
 from store.forms import open_form
 from store.groups import PostKind
 from store.pledge_texts import pledge_content, text_hash
 from store.pledges import SHOWN
-from store.tables import BlocRole, Campaign, Chat
+from store.tables import BlocRole, Campaign, Chat, Reply
 from tests.stories.rights.who import (
     BLOCS,
     Who,
@@ -222,6 +225,30 @@ def on_board(action: Callable[..., Action]) -> list[Cell]:
     ]
 
 
+ANNOUNCES = ("announce", "unit_campaign")
+
+
+def on_announcement(action: Callable[..., Action]) -> list[Cell]:
+    """The office's, and a unit's own."""
+    return [
+        Cell(upon(action, "announcement"), BLOCS, there("announce")),
+        Cell(upon(action, "unit_announcement"), MINE, there("unit_campaign")),
+    ]
+
+
+def reads_it(role: str, place: str) -> bool:
+    """Whom the announcement came to."""
+    return role == "member" and place == "own"
+
+
+OF_MINE = (md.ShowMyData, md.SendMyData, md.AskWithdrawConsent, md.WithdrawConsent, md.AskDeleteMe, md.DeleteMe)
+
+
+def own_data(action: Action) -> list[Cell]:
+    """What is kept about oneself is for everybody, in private."""
+    return [Cell(plain(action), ("bloc",), everybody), Cell(plain(action), ("bloc",), nobody, group="place")]
+
+
 SIGNED = [p.AskSign, p.SignPledge]
 NOTHING_OPEN = frozenset({"targets/nothing_open", "achievements/nothing_open"})
 
@@ -277,6 +304,15 @@ CELLS: dict[type[Action], list[Cell]] = {
     b.ListFeedback: [
         Cell(plain(b.ListFeedback(mine=True)), ("bloc",), joined),
         Cell(plain(b.ListFeedback(mine=False)), ("bloc",), there("answer_feedback")),
+    ],
+    **{kind: own_data(kind()) for kind in OF_MINE},
+    md.CorrectMyName: [
+        Cell(plain(md.CorrectMyName()), ("bloc",), lambda role, _place: role != "stranger"),
+        Cell(plain(md.CorrectMyName()), ("bloc",), nobody, group="place"),
+    ],
+    md.ConsentAgain: [
+        Cell(plain(md.ConsentAgain(CONSENT_VERSION)), ("bloc",), everybody),
+        Cell(plain(md.ConsentAgain(CONSENT_VERSION)), ("bloc",), nobody, group="place"),
     ],
     g.AddGroup: [
         Cell(plain(g.AddGroup(None)), ("bloc",), there("bloc_groups")),
@@ -397,6 +433,26 @@ CELLS: dict[type[Action], list[Cell]] = {
     m.ShowUnreachable: [
         Cell(upon(m.ShowUnreachable, "launched"), BLOCS, reads_a_unit),
         Cell(upon(m.ShowUnreachable, "draft"), BLOCS, nobody),
+    ],
+    q.OpenAnnouncements: [Cell(plain(q.OpenAnnouncements()), ("bloc",), somewhere(*ANNOUNCES))],
+    q.NewAnnouncement: [Cell(plain(q.NewAnnouncement()), ("bloc",), somewhere(*ANNOUNCES))],
+    q.OpenAnnouncement: on_announcement(q.OpenAnnouncement),
+    q.ReadAnnouncement: on_announcement(q.ReadAnnouncement),
+    q.PauseAnnouncement: on_announcement(q.PauseAnnouncement),
+    q.ContinueAnnouncement: on_announcement(q.ContinueAnnouncement),
+    q.CancelAnnouncement: on_announcement(q.CancelAnnouncement),
+    q.ResendAnnouncement: on_announcement(q.ResendAnnouncement),
+    q.CorrectAnnouncement: on_announcement(q.CorrectAnnouncement),
+    q.AskTakeBack: on_announcement(q.AskTakeBack),
+    q.TakeBackAnnouncement: on_announcement(q.TakeBackAnnouncement),
+    q.ShowSilentReaders: on_announcement(q.ShowSilentReaders),
+    q.RemindSilentReaders: on_announcement(q.RemindSilentReaders),
+    q.ExportAnswers: on_announcement(q.ExportAnswers),
+    q.CopyAnnouncement: on_announcement(q.CopyAnnouncement),
+    q.AnswerAnnouncement: [
+        Cell(upon(q.AnswerAnnouncement, "unit_announcement", Reply.RECEIVED), MINE, reads_it),
+        Cell(upon(q.AnswerAnnouncement, "announcement", Reply.RECEIVED), BLOCS, nobody),
+        Cell(upon(q.AnswerAnnouncement, "unit_announcement", Reply.ATTENDS), MINE, nobody),
     ],
     n.RemindTomorrow: on_owed(n.RemindTomorrow),
     n.RemindMissing: [

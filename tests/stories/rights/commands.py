@@ -14,6 +14,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "ngonngu": None,
     "tieptuc": None,
     "huy": None,
+    "dulieu": None,
     "dangky": {"member", "head"},
     "minhchung": {"member", "head"},
     "cuatoi": ALL,
@@ -26,6 +27,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "giaouoc": HEADS,
     "baocao": HEADS,
     "tiendo": HEADS | OFFICE | COUNCIL | {"observer"},
+    "thongbao": HEADS | OFFICE,
     "quanly": OFFICE,
 }
 """The commands of a private chat and for whom the design has them; None: for everybody, members or not."""

@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from store.launches import launch_campaign
 from store.tables import (
     Achievement,
     AchievementState,
+    Announcement,
+    AnnouncementReader,
+    AnnouncementState,
+    Asks,
     BlocRole,
     Campaign,
     CampaignState,
@@ -22,10 +26,16 @@ from store.tables import (
     Feedback,
     FeedbackMessage,
     Invite,
+    Lane,
+    Letter,
+    LetterKind,
+    LetterState,
+    Member,
     MembershipState,
     Milestone,
     MilestoneKind,
     Owing,
+    ReaderKind,
     Report,
     Standing,
     Target,
@@ -45,7 +55,18 @@ def build(session: Session, here: Founded, *, now: datetime) -> World:
     for town in (world.here, world.there):
         if town.campaign.state == CampaignState.DRAFT:
             launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
-    for fill in (_campaigns, _days_off, _duties, _targets, _achievements, _standings, _doors, _groups, _feedback):
+    for fill in (
+        _campaigns,
+        _days_off,
+        _duties,
+        _targets,
+        _achievements,
+        _standings,
+        _doors,
+        _groups,
+        _feedback,
+        _announcements,
+    ):
         fill(world)
     session.flush()
     return world
@@ -250,3 +271,53 @@ def _feedback(world: World) -> None:
         text = f"{SECRET} góp ý {marked(place)}"
         said = FeedbackMessage(feedback_id=talk.id or 0, by_id=asker, of_office=False, text=text, at=world.now)
         world.keep("feedback_message", place, said)
+
+
+def _announcements(world: World) -> None:
+    """Of the office and of units, on its way, with one reader who has it."""
+    for kind, places in (("announcement", ("bloc", "foreign")), ("unit_announcement", ("own", "other", "foreign"))):
+        for place in places:
+            owner = "other" if place == "bloc" else place
+            found = Announcement(
+                bloc_id=world.bloc_id(place),
+                unit_id=world.unit_id(place) if kind == "unit_announcement" else None,
+                author_id=head_at(world, owner),
+                body=f"{SECRET} thông báo {marked(place)}",
+                asks=Asks.RECEIVED,
+                audience={"members": True},
+                state=AnnouncementState.SENDING,
+                made_at=world.now,
+                send_at=world.now,
+                planned=True,
+            )
+            world.keep(kind, place, found)
+            _reader(world, found, world.owners[owner])
+
+
+def _reader(world: World, found: Announcement, member_id: int) -> None:
+    account = world.session.get_one(Member, member_id).account_id
+    chat = world.session.exec(select(Chat).where(col(Chat.account_id) == account)).one()
+    letter = Letter(
+        chat_id=chat.id or 0,
+        kind=LetterKind.SEND,
+        lane=Lane.BROADCAST,
+        template="live/announcements/letter",
+        posted_at=world.now,
+        due_at=world.now,
+        state=LetterState.SENT,
+        closed_at=world.now,
+        message_id=5,
+    )
+    world.session.add(letter)
+    world.session.flush()
+    world.session.add(
+        AnnouncementReader(
+            announcement_id=found.id or 0,
+            who=f"m{member_id}",
+            kind=ReaderKind.MEMBER,
+            chat_id=chat.id,
+            member_id=member_id,
+            letter_id=letter.id,
+        )
+    )
+    world.session.flush()
