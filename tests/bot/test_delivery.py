@@ -1,18 +1,19 @@
 """Delivery: a letter is claimed, committed, sent outside any transaction, settled; a cut anywhere loses none."""
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from bot.rehearsal.telegram import CutAfter, CutBefore, Fault, flood, refusal, server_error, wrong
+from bot.rehearsal.telegram import CutAfter, CutBefore, Fault, Group, Person, flood, refusal, server_error, wrong
 from bot.rehearsal.telegram.faults import Trouble
 from store.live import LIVE
 from store.outbox import close_letter, post
-from store.tables import Chat, Lane, Letter, LetterKind, LetterState
+from store.tables import Account, Chat, ChatKind, Lane, Letter, LetterKind, LetterState
 from tests.bot.roadside import Roadside, texts
 
 SENT, TAKEN, WAITING, DEAD, VOID = (
@@ -310,3 +311,87 @@ def test_finishing_sends_and_settles_what_was_taken(known: Roadside) -> None:
     known.run(story())
 
     assert (last(known).state, texts(known.lan)) == (SENT, ["chào", "tin"])
+
+
+def announces(side: Roadside, people: Sequence[Person], groups: Sequence[Group] = (), number: int = 1) -> None:
+    """One announcement to chats that the bot may write to."""
+    now = side.stage.clock.now()
+    with side.change() as session:
+        for one in people:
+            session.add(Account(id=one.id, language="vi"))
+        session.flush()
+        known = [Chat(telegram_id=one.id, kind=ChatKind.PRIVATE, account_id=one.id) for one in people]
+        known += [Chat(telegram_id=one.id, kind=ChatKind.GROUP) for one in groups]
+        session.add_all(known)
+        session.flush()
+        for chat in known:
+            key = f"ann:{number}:{chat.telegram_id}"
+            post(session, "home/words", to=chat.id or 0, now=now, lane=Lane.BROADCAST, key=key, said=f"tin {number}")
+
+
+def meets(side: Roadside, count: int) -> list[Person]:
+    people = [side.telegram.person(f"Người {number}") for number in range(count)]
+    for one in people:
+        one.starts()
+    side.telegram.updates.drop()
+    return people
+
+
+def test_every_trouble_at_once_disturbs_nobody_else(known: Roadside) -> None:
+    slow, gone, twice, *others = people = meets(known, 24)
+    group = known.telegram.group("Khối", [known.lan])
+    group.add_bot(by=known.lan)
+    announces(known, people, [group])
+    group.becomes_supergroup()
+    known.telegram.updates.drop()
+    gone.blocks_bot()
+    start, add = known.stage.clock.now(), known.telegram.faults.add
+    add(Fault(server_error(500), method="sendMessage", times=None, until=start + timedelta(minutes=1)))
+    add(Fault(flood(300), method="sendMessage", chat=slow.id))
+    add(Fault(CutAfter, method="sendMessage", chat=twice.id))
+    known.settle()
+
+    assert texts(slow) == texts(gone) == []
+    assert texts(twice) == ["tin 1", "tin 1"]
+    assert [texts(one) for one in others] == [["tin 1"]] * 21
+    assert [message.text for message in group.heard] == ["tin 1"]
+    assert {one.at - start < timedelta(minutes=3) for other in others for one in other.heard} == {True}
+    known.run(known.stage.move_to(start + timedelta(minutes=10)))
+    assert texts(slow) == ["tin 1"]
+
+    letters = [one for one in known.letters() if one.lane == Lane.BROADCAST]
+    assert Counter((one.state, one.reason) for one in letters) == {(SENT, None): 24, (DEAD, "blocked"): 1}
+    assert [one.may_repeat for one in letters].count(True) == 1
+
+
+def test_a_restart_in_the_middle_of_an_announcement_loses_and_doubles_nothing(known: Roadside) -> None:
+    people = meets(known, 30)
+    announces(known, people)
+    stop, began = asyncio.Event(), len(known.telegram.calls)
+
+    def notices(_event: Any) -> None:
+        if len(known.telegram.calls) - began >= 4:
+            stop.set()
+
+    known.telegram.listeners.append(notices)
+    known.run(known.road.run(stop))
+    sent = sum(texts(one) == ["tin 1"] for one in people)
+    assert 3 <= sent < 30
+    assert TAKEN not in {one.state for one in known.letters()}
+    known.crash_and_restart()
+    known.settle()
+
+    assert [texts(one) for one in people] == [["tin 1"]] * 30
+    assert [one.may_repeat for one in known.letters()].count(True) == 0
+
+
+def test_a_small_announcement_does_not_wait_for_a_large_one(known: Roadside) -> None:
+    large, small = meets(known, 40), meets(known, 8)
+    announces(known, large, number=1)
+    announces(known, small, number=2)
+    order: list[str] = []
+    known.telegram.listeners.append(lambda event: order.append(event.message.text if event.message else ""))
+    known.settle()
+
+    assert order[:16] == ["tin 1", "tin 2"] * 8
+    assert len(order) == 48

@@ -117,3 +117,39 @@ def test_values_that_hold_a_link_are_emptied_when_it_is_closed(session: Session,
 
     assert letter(session, one).facts == {"link": "", "name": "Lan"}
     assert letter_counts(session) == {("notice", "dead"): 1}
+
+
+def streams(session: Session, **more: Any) -> list[str]:
+    return [one.stream for one in waiting_letters(session, now=NOW, **more)]
+
+
+def test_a_small_announcement_is_seen_behind_a_large_one(session: Session, chats: list[int]) -> None:
+    for number in range(6):
+        posts(session, chats[0], lane=Lane.BROADCAST, key=f"ann:1:{number}")
+    posts(session, chats[1], lane=Lane.BROADCAST, key="ann:2:1")
+    posts(session, chats[1], lane=Lane.BROADCAST)
+    posts(session, chats[1], lane=Lane.REMINDER, key="rung:7:1")
+
+    assert streams(session, limit=2) == ["", "", "ann:1", "ann:2"]
+
+
+def test_of_very_many_announcements_some_are_looked_at_each_time_and_all_by_turns(
+    session: Session, chats: list[int]
+) -> None:
+    names = [f"ann:{number:02}" for number in range(20)]
+    for name in names:
+        posts(session, chats[0], lane=Lane.BROADCAST, key=f"{name}:x")
+
+    seen, after = [], ""
+    for _ in range(3):
+        found = streams(session, after=after)
+        seen += found
+        after = found[-1]
+    assert seen == names[:8] + names[8:16] + names[16:] + names[:4]
+
+
+def test_what_is_about_a_letter_goes_behind_it(session: Session, chats: list[int]) -> None:
+    board = posts(session, chats[0], lane=Lane.BROADCAST, key="board:1:1")
+    posts(session, chats[0], lane=Lane.BROADCAST, kind=LetterKind.PIN, key="a_pin:1:1", letter_id=board)
+
+    assert [(one.id, one.stream) for one in waiting_letters(session, now=NOW)] == [(board, "board:1")]
