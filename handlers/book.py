@@ -9,6 +9,7 @@ from messages.actions import Action
 from messages.actions.forms import Answer, Back, CancelForm, EditStep, Home, Resume, Submit
 from messages.actions.home import OpenCommand
 from store.approvals import my_requests
+from store.consents import demand_consent
 from store.errors import NotAllowed, Refusal
 from store.forms import close_form, current_form
 from store.outbox import post
@@ -122,6 +123,8 @@ class Book:
         if left_alone(form, turn):
             turn.say("forms/left_alone", form_id=form.id, name=form.name)
             return
+        if turn.seats:
+            demand_consent(turn.account)
         self.forms.take(turn, form, None)
 
     def _no_file(self, turn: Turn) -> None:
@@ -168,6 +171,8 @@ class Book:
         if joined and not turn.seats:
             waiting = turn.member is not None and bool(my_requests(turn.session, turn.member))
             raise NotJoined(waiting=waiting)
+        if joined and turn.said.is_private:
+            demand_consent(turn.account)
         if rights and not any(has_anywhere(turn.seats, right) for right in rights):
             roles = dict.fromkeys(role.value for right in rights for role in RIGHTS[right] if role != Role.ACTING)
             raise NotAllowed(right=rights[0].value, roles=list(roles))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
-from store.errors import Refusal
+from store.appointments import LastLeader, is_last_leader
 from store.history import record
 from store.outbox import post_to_accounts
 from store.people import account_ids, bloc_day, heads_of, my_units, office_of, unit_of
@@ -14,7 +14,6 @@ from store.tables import (
     Achievement,
     AchievementState,
     Appointment,
-    BlocRole,
     Delegation,
     Duty,
     Member,
@@ -30,12 +29,6 @@ OPEN_TARGETS = (TargetState.WAITING, TargetState.RETURNED)
 OPEN_ACHIEVEMENTS = (AchievementState.WAITING, AchievementState.RETURNED)
 
 
-class LastLeader(Refusal):
-    """A bloc keeps its last leader until there is another."""
-
-    code = "last_leader"
-
-
 @dataclass(frozen=True)
 class Handed:
     """How much of a person's open work went to the head of a unit."""
@@ -46,14 +39,7 @@ class Handed:
 
 def demand_other_leader(session: Session, member: Member, today: date) -> None:
     """Refuses for the only leader a bloc has."""
-    leading = select(Appointment.member_id).where(
-        col(Appointment.bloc_id) == member.bloc_id,
-        col(Appointment.role) == BlocRole.LEADER,
-        col(Appointment.first_day) <= today,
-        or_(col(Appointment.last_day).is_(None), col(Appointment.last_day) >= today),
-    )
-    leaders = set(session.exec(leading))
-    if leaders == {member.id}:
+    if is_last_leader(session, member, today):
         raise LastLeader()
 
 
