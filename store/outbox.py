@@ -170,7 +170,7 @@ _HEADS = (
     .join(_chat, _chat.c.id == _letter.c.chat_id)
     .where(_WAITS, _LANE, _letter.c.stream == bindparam("stream"), _DUE)
     .where(_letter.c.chat_id.not_in(bindparam("silent", expanding=True)))
-    .order_by(_letter.c.due_at, _letter.c.id)
+    .order_by(_letter.c.due_at, _letter.c.kind == LetterKind.BARE, _letter.c.id)
     .limit(bindparam("limit"))
 )
 _NEXT_DUE = select(func.min(_letter.c.due_at)).where(_letter.c.state == LetterState.WAITING)
@@ -227,6 +227,7 @@ def waiting_letters(
 ) -> list[WaitingLetter]:
     """Of the oldest `limit` due letters of each lane and stream, each chat's first; `silent` chats are left out.
 
+    What only takes old buttons away goes behind the answer that came of the same act.
     Of very many streams only a few are looked at, those `after` one first.
     """
     found: list[WaitingLetter] = []

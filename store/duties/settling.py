@@ -85,10 +85,13 @@ def settle_registration(
     To be called after every change of the unit's targets or pledge. The duties that changed.
     """
     assert campaign.id is not None
+    owed = _registration_duties(session, campaign, unit_id)
+    if not owed:
+        return []
     targets = list(session.exec(_CONFIRMED, params={"campaign": campaign.id, "unit": unit_id}))
     changed: list[Duty] = []
     timezone = session.get_one(Bloc, campaign.bloc_id).timezone
-    for milestone, duties in _registration_duties(session, campaign, unit_id):
+    for milestone, duties in owed:
         since: datetime | None = None
         for duty in duties:
             if since is not None and since > now:
