@@ -68,6 +68,8 @@ def test_readme_says_of_each_bot_what_was_measured() -> None:
 
     assert speed_rows(report) == ["| memory, idle | 120 MB | - | 175 MB | ≤ 150 |"]
     assert speed_rows({"benchmarks": []}) == []
+    kept = "| from the start to the first poll | 1 s | - | - | ≤ 2 |"
+    assert speed_rows(report, [kept, "| memory, idle | 99 MB | - | - | - |", "else"]) == [kept, *speed_rows(report)]
 
 
 def test_rates_and_percentiles_are_taken_over_the_time_that_was_measured() -> None:
