@@ -123,7 +123,7 @@ def _ask_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
 def _read_kind(_turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
     if value not in set(MilestoneKind):
         raise BadAnswer("choose")
-    return {"kind": value}
+    return {"sort": value}
 
 
 def _read_text(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -168,8 +168,10 @@ def _end_day(turn: Turn, value: str | None) -> str:
 
 def _composed(answers: Answers) -> dict[str, Any]:
     """The whole value: of what is new also its name and kind."""
-    more = {name: answers[name] for name in ("text", "kind") if Part(answers["part"]) in NEW and name in answers}
-    return {**more, **answers["value"]}
+    if Part(answers["part"]) not in NEW:
+        return dict(answers["value"])
+    sort = {"kind": answers["sort"]} if "sort" in answers else {}
+    return {"text": answers["text"], **sort, **answers["value"]}
 
 
 def _read_reason(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -212,7 +214,7 @@ def _write(turn: Turn, answers: Answers) -> None:
 
 
 STEPS = [
-    Step("kind", "changes/ask_kind", _read_kind, when=lambda answers: answers["part"] == Part.NEW_MILESTONE),
+    Step("sort", "changes/ask_kind", _read_kind, when=lambda answers: answers["part"] == Part.NEW_MILESTONE),
     Step("text", "changes/ask_text", _read_text, facts=_ask_facts, when=lambda answers: answers["part"] in NEW),
     Step("value", "changes/ask_value", _read_value, facts=_ask_facts),
 ]

@@ -77,7 +77,7 @@ def _phase_line(campaign: Campaign, phase: Phase) -> dict[str, Any]:
 def _milestone_line(campaign: Campaign, milestone: Milestone) -> dict[str, Any]:
     return {
         "id": milestone.id,
-        "kind": milestone.kind,
+        "sort": milestone.kind,
         "title": milestone.title,
         "deadline": shown_deadline(campaign, milestone),
         "every": milestone.every or "",

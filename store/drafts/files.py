@@ -43,7 +43,7 @@ def send_campaign_file(session: Session, sent: Mapping[str, Any], *, by: Member,
     if (sent["size"] or 0) > LARGEST_FILE:
         raise BadAnswer("file_too_large", name=sent["name"], size=sent["size"], limit=LARGEST_FILE)
     key = f"campaign_file:{by.id}:{sent['unique_id']}:{int(now.timestamp())}"
-    facts = {"key": key, "member": by.id, "file": sent["file_id"], "name": sent["name"]}
+    facts = {"source": key, "member": by.id, "file": sent["file_id"], "name": sent["name"]}
     add_job(session, "read_campaign_file", key=key, now=now, **facts)
 
 
@@ -57,7 +57,10 @@ def campaign_from_file(
 ) -> None:
     """Keep what was read as a draft, and answer who sent it; answered once, however often the job is done."""
     by = session.get_one(Member, facts["member"])
-    if session.exec(select(Letter.id).where(col(Letter.key) == f"{facts['key']}:{by.account_id}")).first() is not None:
+    if (
+        session.exec(select(Letter.id).where(col(Letter.key) == f"{facts['source']}:{by.account_id}")).first()
+        is not None
+    ):
         return
     if read is None:
         lines = [{"line": one.line, "code": one.code, "facts": dict(one.facts)} for one in mistakes]
@@ -90,4 +93,4 @@ def lose_campaign_file(session: Session, facts: Mapping[str, Any], now: datetime
 def _answer(session: Session, template: str, facts: Mapping[str, Any], by: Member, now: datetime, **more: Any) -> None:
     if by.account_id is not None:
         told: dict[str, Any] = {"name": facts["name"], **more}
-        post_to_accounts(session, template, [by.account_id], now=now, key=facts["key"], **told)
+        post_to_accounts(session, template, [by.account_id], now=now, key=facts["source"], **told)

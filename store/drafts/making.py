@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from store.campaign_file import CampaignEntry
+from store.campaign_file import CampaignEntry, MilestoneEntry
 from store.campaigns import campaign_by_code, campaign_for, import_campaign
 from store.changes import demand_editor
 from store.drafts.bases import basis_of
@@ -15,6 +15,7 @@ from store.drafts.proposing import MOST, propose_milestones, propose_phases, wit
 from store.errors import BadAnswer, IllegalMove
 from store.history import record
 from store.people import unit_of
+from store.rules.deadlines import last_valid_day
 from store.tables import (
     Bloc,
     Campaign,
@@ -101,7 +102,9 @@ def entry_facts(entry: CampaignEntry) -> dict[str, Any]:
         "phases": [
             {"name": one.name, "theme": one.theme, "starts": one.starts, "ends": one.ends} for one in entry.phases
         ],
-        "milestones": [{"title": one.title, "deadline": _deadline(one)} for one in entry.milestones],
+        "milestones": [
+            {"title": one.title, "deadline": _deadline(one, lenient=entry.lenient)} for one in entry.milestones
+        ],
         "occasions": [
             {"name": occasion.name, "day": occasion.day} for one in entry.phases for occasion in one.occasions
         ],
@@ -111,12 +114,14 @@ def entry_facts(entry: CampaignEntry) -> dict[str, Any]:
     }
 
 
-def _deadline(one: Any) -> dict[str, Any]:
+def _deadline(one: MilestoneEntry, *, lenient: bool) -> dict[str, Any]:
     deadline = one.deadline
-    if deadline.day is None:
+    last_day = last_valid_day(deadline, lenient=lenient)
+    if last_day is None:
         return {"form": "around", "text": deadline.text}
-    # Shown without what follows from it: the draft's own page says the last valid day.
-    return {"form": "by" if one.every else deadline.kind.value, "day": deadline.day, "last_day": deadline.day}
+    if one.every:
+        return {"form": "by", "day": deadline.day, "last_day": deadline.day}
+    return {"form": deadline.kind.value, "day": deadline.day, "last_day": last_day}
 
 
 def drop_draft(session: Session, campaign_id: int, *, by: Member, now: datetime) -> str:

@@ -34,7 +34,7 @@ CHANGES = [
     change("milestone", {"text": "Cũ"}, {"text": "Mới"}),
 ]
 PHASE = {"id": 3, "name": "Đợt 1", "theme": "Lập thành tích", **SPAN, "to_rewrite": True}
-MILESTONE = {"id": 4, "kind": "report", "title": "Báo cáo", "deadline": DEADLINE, "pledge": False}
+MILESTONE = {"id": 4, "sort": "report", "title": "Báo cáo", "deadline": DEADLINE, "pledge": False}
 MILESTONES = [
     {**MILESTONE, "every": "", "owing": "units"},
     {**MILESTONE, "deadline": AROUND, "every": "", "owing": "leader"},
@@ -94,7 +94,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
             ("", {"every": "half_year", "owing": "units"}),
         )
     ],
-    "changes/ask_kind": {"form_id": 7, "step": "kind"},
+    "changes/ask_kind": {"form_id": 7, "step": "sort"},
     "changes/ask_text": [{**ASKS, "step": "text", "part": part} for part in ("new_phase", "new_milestone")],
     "changes/ask_value": [
         {**ASKS, "part": "span", "before": SPAN},
