@@ -12,7 +12,7 @@ from bot.rehearsal.transcript import Transcript
 from messages.actions import Action
 from messages.actions.forms import Submit
 from messages.actions.groups import AddGroup
-from messages.actions.invites import ChooseOffice, InviteHead, InviteOffice, InviteStaff, OpenUnit
+from messages.actions.invites import ChooseOffice, InviteHead, InviteOffice, InviteStaff, OpenInvites, OpenUnit
 from messages.actions.joining import ApproveMember
 from messages.actions.pledges import AskSign, SignPledge
 from messages.actions.reports import GiveFiles
@@ -131,6 +131,7 @@ class Cast:
     async def invites_office(self, player: Player, role: BlocRole) -> None:
         """The leader makes a link for a role of the bloc's office, and the player uses it."""
         await self.leader.types("/quanly")
+        await self.leader.taps(OpenInvites)
         await self.leader.taps(ChooseOffice)
         await self.leader.taps(InviteOffice, role=role)
         await player.opens(_token(self.leader.link()))
