@@ -82,7 +82,7 @@ def _registers_and_signs(visitor: Visitor) -> None:
     binh.says("/giaouoc")
     binh.taps("Ký giao ước")
     binh.taps("Xác nhận ký")
-    binh.reads("Đã ký giao ước")
+    binh.reads("đã được ký")
 
 
 def _sends_photos(visitor: Visitor) -> None:

@@ -154,7 +154,8 @@ export class Column {
     const { owner, composer } = this;
     this.showReader();
     const wide = (key, act) => button(say(key), () => this.tries(() => this.act({ do: act })), { class: "main wide" });
-    if (this.id > 0 && owner.blocked) composer.show("unblock", wide("unblock", "unblock"));
+    if (this.id > 0 && owner.gone) composer.show("gone", el("p", { class: "muted", text: say("gone") }));
+    else if (this.id > 0 && owner.blocked) composer.show("unblock", wide("unblock", "unblock"));
     else if (this.id > 0 && !owner.started) composer.show("start", wide("start", "start"));
     else if (this.id < 0 && !this.reader) composer.show("nobody", el("p", { class: "muted", text: say("nobody_here") }));
     else composer.show("write");

@@ -4,6 +4,12 @@ import { either, language, say } from "./words.js";
 import { face } from "./faces.js";
 import { newGroup, newPerson } from "./newcomers.js";
 
+/** What somebody is, or why nobody hears from them. */
+function about(one) {
+  if (one.gone) return say("gone");
+  return one.blocked ? say("blocked") : either(one.what);
+}
+
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
 
 export class List {
@@ -54,7 +60,7 @@ export class List {
 
   entry(one) {
     const unread = this.town.unread(one.id);
-    const drawn = JSON.stringify([one.name ?? one.title, one.what, unread, this.isOpen(one.id), one.blocked, language()]);
+    const drawn = JSON.stringify([one.name ?? one.title, one.what, unread, this.isOpen(one.id), one.blocked, one.gone, language()]);
     const known = this.entries.get(one.id) ?? { element: el("div", { class: "entry", data: { chat: one.id } }) };
     if (known.drawn !== drawn) this.draw(known.element, one, unread);
     known.drawn = drawn;
@@ -65,7 +71,7 @@ export class List {
   draw(element, one, unread) {
     const name = one.name ?? one.title;
     const had = element.contains(document.activeElement) ? [...element.children].indexOf(document.activeElement) : -1;
-    const text = el("span", { class: "entry-text" }, el("span", { class: "entry-name", text: one.blocked ? `${name} 🚫` : name }), el("span", { class: "entry-about", text: either(one.what) }));
+    const text = el("span", { class: "entry-text" }, el("span", { class: "entry-name", text: name }), el("span", { class: "entry-about", text: about(one) }));
     const count = unread ? el("span", { class: "count" }, String(unread), el("span", { class: "unseen", text: ` ${say("unread")}` })) : null;
     const main = button("", () => this.open(one.id, false), { class: "entry-main" });
     main.append(...[face(one), text, count].filter(Boolean));

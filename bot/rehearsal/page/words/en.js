@@ -48,6 +48,8 @@ export default {
   commands: "Commands",
   start: "Start",
   unblock: "Unblock the bot",
+  blocked: "Has blocked the bot",
+  gone: "The Telegram account is gone",
   editing: "Edit message",
   answering: "Reply",
   cancel: "Cancel",

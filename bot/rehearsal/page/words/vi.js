@@ -48,6 +48,8 @@ export default {
   commands: "Các lệnh",
   start: "Bắt đầu",
   unblock: "Bỏ chặn bot",
+  blocked: "Đã chặn bot",
+  gone: "Tài khoản Telegram đã bị xoá",
   editing: "Sửa tin nhắn",
   answering: "Trả lời",
   cancel: "Huỷ",
