@@ -1,10 +1,15 @@
 """Reports: handed in as text or files, on time or late, replaced until the phase is sealed."""
 
+import io
+
+from docx import Document
+
 from bot.rehearsal.telegram import Message
 from messages.actions import pack
-from messages.actions.reports import GiveFiles, HandIn, OpenReport, SendFiles
+from messages.actions.reports import DraftReport, GiveFiles, HandIn, OpenReport, SendFiles
 from store.tables import DoneHow, File, FileState, Form, FormState, Job, PhaseState, Report
 from store.tables import Phase as PhaseRow
+from tests.stories.test_targets import registers
 from tests.town import Actor, Town
 
 REPORT = "Báo cáo sơ kết đợt 1"
@@ -233,3 +238,38 @@ def test_a_lost_file_is_asked_for_again(town: Town) -> None:
     assert texts(town.binh).count(town.binh.reads()) == 1
     assert "Chưa lưu được bản gốc của tệp “a.docx”" in town.binh.reads()
     assert len(town.all(Job)) == 1
+
+
+def test_the_bot_drafts_the_report_and_what_comes_back_is_a_version_that_can_be_had_again(town: Town) -> None:
+    registers(town.lan)
+    town.sleeps_until("2020-06-18")
+    town.binh.sends("/baocao")
+    town.binh.taps("Nộp Báo cáo sơ kết đợt 1")
+    town.binh.taps("Tải dự thảo (Word)")
+    draft = town.binh.last
+    assert draft.text.startswith("Dự thảo Báo cáo sơ kết đợt 1 của Sở Y tế, số liệu đến 08:30 18/6/2020.")
+    assert draft.file is not None and draft.file.data is not None
+    document = Document(io.BytesIO(draft.file.data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "Chuyển đổi số một cửa" in cells and "Lan" in cells
+
+    town.binh.sends_file("Bao cao cua So Y te.docx", data=draft.file.data)
+    town.binh.taps("Xong")
+    assert "Đúng hạn." in town.binh.reads()
+    town.sleeps_until("2020-06-21")
+    town.binh.taps("Nộp lại")
+    assert "Các bản đã nộp" in town.binh.buttons()
+    town.binh.sends("Bản bổ sung")
+    town.binh.taps("Xong")
+    town.mai.taps("Xem", town.mai.last)
+    town.mai.taps("Các bản đã nộp")
+    assert "• Bản 2: 08:30 21/6/2020, trễ 2 ngày" in town.mai.reads()
+    assert "• Bản 1: 08:30 18/6/2020, đúng hạn" in town.mai.reads()
+    town.mai.taps("Bản 1 · ")
+    town.mai.taps("Xem tệp")
+    assert town.mai.last.file is not None and town.mai.last.file.name == "Bao cao cua So Y te.docx"
+    before = len(town.lan.heard)
+    town.lan.sends("/cuatoi")
+    town.lan.taps_data(town.lan.last, pack(DraftReport(town.duty("bc-dot-1", "syt").id or 0)))
+    assert not any(message.file for message in town.lan.heard[before:])
+    town.is_sound()

@@ -23,12 +23,14 @@ from messages.actions import home as h
 from messages.actions import invites as i
 from messages.actions import joining as j
 from messages.actions import mydata as md
+from messages.actions import papers as z_papers
 from messages.actions import pledges as p
 from messages.actions import progress as m
 from messages.actions import reminders as n
 from messages.actions import reports as o
 from messages.actions import reviews as r
 from messages.actions import standings as s
+from messages.actions import summaries as z
 from messages.actions import targets as t
 from messages.actions import units as u
 from messages.actions import verification as v
@@ -117,6 +119,15 @@ FILE = {"file_id": "f", "unique_id": "u", "kind": "document", "name": "a.pdf", "
 def with_file(kind: str, *, whose: str = "") -> Make:
     """Upon a form that holds a file: one's own, or that of another role."""
     return lambda world, place, role: o.GiveFiles(_bundle(world, whose or role), world.at(kind, place))
+
+
+def summed_up(action: Callable[..., Action], *more: object) -> list[Cell]:
+    """Upon a campaign that runs, the bloc's or a unit's own, and upon one that is still a draft."""
+    return [
+        Cell(upon(action, "launched", *more), BLOCS, there("progress")),
+        Cell(upon(action, "unit_launched", *more), MINE, there("progress")),
+        Cell(upon(action, "draft", *more), BLOCS, nobody),
+    ]
 
 
 def recorded(*, whose: str = "") -> Make:
@@ -473,6 +484,24 @@ CELLS: dict[type[Action], list[Cell]] = {
         Cell(upon(o.SendFiles, "unit_report"), UNITS, there("read_work")),
         Cell(upon(o.SendFiles, "member_report"), PEOPLE, there("read_work")),
     ],
+    o.ShowVersions: [
+        Cell(upon(o.ShowVersions, "unit_report"), UNITS, there("read_work")),
+        Cell(upon(o.ShowVersions, "member_report"), PEOPLE, there("read_work")),
+    ],
+    o.DraftReport: [
+        Cell(upon(o.DraftReport, "unit_duty"), UNITS, there("hand_in")),
+        Cell(upon(o.DraftReport, "member_duty"), PEOPLE, nobody),
+        Cell(upon(o.DraftReport, "office_duty"), BLOCS, nobody),
+    ],
+    z.OpenSummary: summed_up(z.OpenSummary),
+    z.ShowFigures: summed_up(z.ShowFigures, 0),
+    z.ListFigure: summed_up(z.ListFigure, 0, "targets"),
+    z.ShowChecklist: summed_up(z.ShowChecklist, 0),
+    z.SendSummary: summed_up(z.SendSummary, 0, "word"),
+    z.AskToPost: summed_up(z.AskToPost, 0),
+    z.PostSummary: summed_up(z.PostSummary, 0, 7),
+    z_papers.OpenPaperStyle: [Cell(plain(z_papers.OpenPaperStyle()), ("bloc",), there("edit_draft"))],
+    z_papers.SetPaperStyle: [Cell(plain(z_papers.SetPaperStyle("party")), ("bloc",), there("edit_draft"))],
 }
 
 

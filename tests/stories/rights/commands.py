@@ -29,6 +29,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "tiendo": HEADS | OFFICE | COUNCIL | {"observer"},
     "thongbao": HEADS | OFFICE,
     "quanly": OFFICE,
+    "tongket": OFFICE,
 }
 """The commands of a private chat and for whom the design has them; None: for everybody, members or not."""
 
