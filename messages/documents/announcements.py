@@ -14,7 +14,7 @@ def answers_sheet(data: Mapping[str, Any], language: str) -> Made:
     """From the facts of `store.announcements.reading`. What people typed stays text."""
     from openpyxl import Workbook
 
-    words = words_of("announcement_answers", data, language)
+    words = words_of("documents/announcement_answers", data, language)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = words["sheet"]

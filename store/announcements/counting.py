@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store.announcements.posting import of_stream
@@ -70,29 +70,17 @@ class Tally:
 def tally(session: Session, found: Announcement) -> Tally:
     """Two questions: over the readers, and over all letters."""
     counted = Tally()
+    by = (_reader.c.kind, _reader.c.answer, _letter.c.state, _letter.c.reason, _reader.c.answered_version)
     rows = session.execute(
-        select(
-            _reader.c.kind,
-            _reader.c.answer,
-            _letter.c.state,
-            _letter.c.reason,
-            and_(_reader.c.answered_version.is_not(None), _reader.c.answered_version < found.version),
-            func.count(),
-        )
+        select(*by, func.count())
         .outerjoin(_letter, _letter.c.id == _reader.c.letter_id)
         .where(_reader.c.announcement_id == found.id)
-        .group_by(
-            _reader.c.kind,
-            _reader.c.answer,
-            _letter.c.state,
-            _letter.c.reason,
-            and_(_reader.c.answered_version.is_not(None), _reader.c.answered_version < found.version),
-        )
+        .group_by(*by)
     )
-    for kind, answer, state, reason, early, n in rows:
+    for kind, answer, state, reason, version, n in rows:
         if answer is not None:
             counted.answers[answer.value] += n
-            counted.before += n if early else 0
+            counted.before += n if version is not None and version < found.version else 0
         if kind == ReaderKind.PASSER:
             continue
         counted.groups += n if kind == ReaderKind.GROUP else 0
