@@ -62,7 +62,7 @@ def withdraw_consent(session: Session, account: Account, *, now: datetime) -> No
     if account.consent_version is None:
         return
     for member in members_of_account(session, account):
-        leave_bloc(session, member, by=member, now=now, name=member.name)
+        leave_bloc(session, member, now=now)
         record(session, member, "consent_withdrawn", by=member, now=now, version=account.consent_version)
     account.consent_version = account.consented_at = None
     account.telegram_name = ""
@@ -84,7 +84,7 @@ def delete_person(session: Session, account: Account, *, now: datetime) -> None:
     """
     members = members_of_account(session, account)
     for member in members:
-        leave_bloc(session, member, by=member, now=now, name=DELETED)
+        leave_bloc(session, member, now=now)
     hidden = _hidden(session, account, members)
     for member in members:
         record(session, member, "deleted", by=member, now=now)
