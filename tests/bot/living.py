@@ -1,4 +1,4 @@
-"""The real process as a child: `thidua run`, forked from a process that has imported everything already.
+"""The real process as a child, `thidua run` unless told otherwise, forked from a process that has imported everything already.
 
 It starts in a tenth of the time of a new interpreter and is a process like any: it has its own memory, sockets and
 locks, hears signals and dies of SIGKILL.
@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,14 +22,14 @@ NURSERY.set_forkserver_preload(["tests.bot.living"])
 class Bot:
     """A process that runs the bot. Its log is read as it comes."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, words: Sequence[str] = ("run",), **settings: str) -> None:
         given = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
         given |= {"THIDUA_DATA_DIR": str(folder / "data"), "THIDUA_LOG_FORMAT": "json", **settings}
         self.lines: list[str] = []
         self._heard = threading.Condition()
         self._ended = False
         reader, writer = NURSERY.Pipe(duplex=False)
-        self.process = NURSERY.Process(target=_live, args=(folder, given, writer))
+        self.process = NURSERY.Process(target=_live, args=(folder, ["thidua", *words], given, writer))
         self.process.start()
         self._log = os.fdopen(os.dup(reader.fileno()))
         for end in (reader, writer):
@@ -51,9 +52,13 @@ class Bot:
 
     def logs(self, event: str) -> None:
         """Wait until it has logged this event."""
+        self.prints(f'"{event}"')
+
+    def prints(self, words: str) -> None:
+        """Wait until a line has these words."""
 
         def seen() -> bool:
-            return self._ended or any(f'"{event}"' in line for line in self.lines)
+            return self._ended or any(words in line for line in self.lines)
 
         with self._heard:
             assert self._heard.wait_for(seen, PATIENCE) and not self._ended, self.lines
@@ -83,12 +88,12 @@ class Bot:
         return self.process.exitcode
 
 
-def _live(folder: Path, given: dict[str, str], log: Connection) -> None:
+def _live(folder: Path, words: list[str], given: dict[str, str], log: Connection) -> None:
     for stream in (1, 2):
         os.dup2(log.fileno(), stream)
     log.close()
     os.environ.clear()
     os.environ.update(given)
     os.chdir(folder)
-    sys.argv = ["thidua", "run"]
+    sys.argv = words
     cli.main()

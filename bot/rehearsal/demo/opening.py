@@ -5,6 +5,7 @@ import contextlib
 import os
 import secrets
 import signal
+import socket
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -133,14 +134,14 @@ class Rehearsal:
 
 async def hold(wanted: Wanted) -> None:
     """Found the bloc, open the page, and go on until SIGINT, SIGTERM or SIGHUP. Raises `PortTaken`."""
+    _demand_free(wanted.port)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     founded = await _unless_stopped(stop, wanted)
     if founded is None:
         return
-    engine = open_engine(f"sqlite:///{wanted.folder}/thidua.db")
-    event.listen(engine, "connect", _only_read)
+    engine = read_only_engine(wanted.folder)
     rehearsal = Rehearsal(wanted, founded, engine)
     try:
         async with rehearsal.open() as address:
@@ -150,6 +151,18 @@ async def hold(wanted: Wanted) -> None:
             await stop.wait()
     finally:
         engine.dispose()
+
+
+def _demand_free(port: int | None) -> None:
+    """Founding takes seconds; that the port is taken is said before. Raises `PortTaken`."""
+    if port is None:
+        return
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            raise PortTaken from None
 
 
 async def _unless_stopped(stop: asyncio.Event, wanted: Wanted) -> Founded | None:
@@ -174,6 +187,12 @@ def may_open_browser(environment: Mapping[str, str], platform: str) -> bool:
     return platform in {"darwin", "win32"} or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
+def read_only_engine(folder: Path) -> Engine:
+    """The bot's database, which the page looks at and never changes."""
+    engine = open_engine(f"sqlite:///{folder}/thidua.db")
+    event.listen(engine, "connect", _only_read)
+    return engine
+
+
 def _only_read(connection: Any, _record: Any) -> None:
-    """The page looks at the bot's database and never changes it."""
     connection.execute("PRAGMA query_only=ON")

@@ -62,6 +62,7 @@ class Pages:
         app.router.add_post("/page/clock", self._clock)
         app.router.add_post("/page/trouble", self._trouble)
         app.router.add_post(f"/clock/{self.clock_name}", self._ask_clock)
+        app.router.add_route("*", "/page/{rest:.*}", _nothing)
         return app
 
     # The page's own files
@@ -176,6 +177,10 @@ class Pages:
         fields, _ = await _read(request)
         number, now = await self.board.keeper.hear(_report(fields))
         return _json({"number": number, "now": now.isoformat()})
+
+
+async def _nothing(_request: web.Request) -> web.StreamResponse:
+    raise Refused("not_found", 404)
 
 
 def _report(fields: Json) -> Report:

@@ -190,7 +190,7 @@ class Timekeeper:
             said, for_letters = self.said, stop == held
             self._advance(max(stop, self.clock.now() + TICK))
             held = await self.settle_through()
-            in_vain = in_vain + 1 if for_letters and said == self.said else 0
+            in_vain = in_vain + for_letters if said == self.said else 0
         if self._halt:
             self.trouble = "paused"
             return

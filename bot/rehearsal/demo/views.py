@@ -111,7 +111,7 @@ def _service(message: Message) -> Words | None:
             return words(SERVICE[entry])
     if "new_chat_members" in content:
         whom = ", ".join(map(_name, content["new_chat_members"]))
-        return words(SERVICE["added"], who=who, whom=whom)
+        return words(SERVICE["joined" if whom == who else "added"], who=who, whom=whom)
     if "left_chat_member" in content:
         whom = _name(content["left_chat_member"])
         return words(SERVICE["left" if whom == who else "removed"], who=who, whom=whom)

@@ -125,6 +125,7 @@ ROLES: dict[str, tuple[str, str]] = {
 
 SERVICE: dict[str, tuple[str, str]] = {
     "added": ("{who} đã thêm {whom} vào nhóm", "{who} added {whom}"),
+    "joined": ("{whom} đã vào nhóm", "{whom} joined the group"),
     "left": ("{whom} đã rời nhóm", "{whom} left the group"),
     "removed": ("{who} đã xoá {whom} khỏi nhóm", "{who} removed {whom}"),
     "topic": ("Chủ đề mới: {name}", "New topic: {name}"),
