@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from handlers.forms import Answers, FormKind, Step, start_form
+from handlers.forms import Answers, FormBook, FormKind, Step, start_form
 from handlers.said import SaidFile
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.reports import DraftReport, HandIn, OpenReport, SendFiles, ShowVersions
 from store.errors import BadAnswer, NotFound
+from store.forms import current_form
 from store.reports import (
     DRAFT,
     Takes,
@@ -40,8 +41,19 @@ def begin(turn: Turn) -> None:
 
 
 def begin_for(turn: Turn, action: HandIn) -> None:
+    """A form that is open for this duty goes on, with what was sent so far."""
     duty_to_hand_in(turn.session, action.duty_id, by=_me(turn), now=turn.now)
-    start_form(turn, HAND_IN, duty=str(action.duty_id))
+    if not _shown_again(turn, action.duty_id):
+        start_form(turn, HAND_IN, duty=str(action.duty_id))
+
+
+def _shown_again(turn: Turn, duty_id: int) -> bool:
+    """Show the open form of this duty as the newest message; False when there is none."""
+    form = current_form(turn.session, turn.who.id)
+    if form is None or form.name != HAND_IN.name or form.answers.get("duty") != str(duty_id):
+        return False
+    FormBook([HAND_IN]).show(turn, form, fresh=True)
+    return True
 
 
 def _read_duty(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
@@ -126,9 +138,10 @@ def versions(turn: Turn, action: ShowVersions) -> None:
 
 
 def draft(turn: Turn, action: DraftReport) -> None:
-    """A Word file with the unit's figures, made when it is sent; an open form stays as it is."""
+    """A Word file with the unit's figures, made when it is sent; an open form goes on below it."""
     demand_draft(turn.session, action.duty_id, by=_me(turn), now=turn.now)
     turn.say(DRAFT, duty_id=action.duty_id, member_id=_me(turn).id)
+    _shown_again(turn, action.duty_id)
 
 
 def send_files(turn: Turn, action: SendFiles) -> None:

@@ -246,7 +246,8 @@ def test_the_bot_drafts_the_report_and_what_comes_back_is_a_version_that_can_be_
     town.binh.sends("/baocao")
     town.binh.taps("Nộp Báo cáo sơ kết đợt 1")
     town.binh.taps("Tải dự thảo (Word)")
-    draft = town.binh.last
+    draft = next(one for one in town.binh.heard if one.file is not None)
+    assert "Mời gửi tệp" in town.binh.reads()
     assert draft.text.startswith("Dự thảo Báo cáo sơ kết đợt 1 của Sở Y tế, số liệu đến 08:30 18/6/2020.")
     assert draft.file is not None and draft.file.data is not None
     document = Document(io.BytesIO(draft.file.data))

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from bot.rehearsal.telegram import Message
 from messages.actions import pack
 from messages.actions.summaries import ListFigure, SendSummary
+from store.tables import Bloc
 from tests.stories.test_standings import a_group
 from tests.stories.test_targets import registers
 from tests.town import Actor, Town
@@ -90,6 +91,8 @@ def test_nobody_but_the_office_and_no_figure_that_is_none(town: Town) -> None:
 
 def test_a_bloc_that_speaks_english_and_lays_its_papers_out_as_the_party_does(english_town: Town) -> None:
     town = english_town
+    with town.changing() as session:
+        session.get_one(Bloc, town.bloc_id).locale = "en"
     town.mai.sends("/manage")
     town.mai.taps("Layout of papers")
     town.mai.taps_twice("Change to the Party's layout")
