@@ -13,7 +13,9 @@ from messages.actions import achievements as a
 from messages.actions import announcements as q
 from messages.actions import calendars as cal
 from messages.actions import campaigns as c
+from messages.actions import changes as ch
 from messages.actions import days_off as d
+from messages.actions import drafts as dr
 from messages.actions import evidence_packs as k
 from messages.actions import exports as y
 from messages.actions import feedback as b
@@ -23,23 +25,41 @@ from messages.actions import home as h
 from messages.actions import invites as i
 from messages.actions import joining as j
 from messages.actions import mydata as md
+from messages.actions import occasions as oc
 from messages.actions import papers as z_papers
+from messages.actions import people as pe
+from messages.actions import people_lists as pl
 from messages.actions import pledges as p
 from messages.actions import progress as m
 from messages.actions import reminders as n
 from messages.actions import reports as o
 from messages.actions import reviews as r
+from messages.actions import roles as ro
 from messages.actions import standings as s
 from messages.actions import summaries as z
 from messages.actions import targets as t
 from messages.actions import units as u
 from messages.actions import verification as v
+from store.changes.parts import Part
 from store.consents import CONSENT_VERSION
 from store.forms import open_form
 from store.groups import PostKind
+from store.invites import hashed
 from store.pledge_texts import pledge_content, text_hash
 from store.pledges import SHOWN
-from store.tables import BlocRole, Campaign, Chat, Reply
+from store.tables import (
+    BlocRole,
+    Campaign,
+    Chat,
+    Invite,
+    Member,
+    Membership,
+    PeopleList,
+    PeopleListState,
+    Reply,
+    UnitKind,
+    UnitRole,
+)
 from tests.stories.rights.who import (
     BLOCS,
     Who,
@@ -56,7 +76,7 @@ from tests.stories.rights.who import (
     somewhere,
     there,
 )
-from tests.stories.rights.world import Make, World
+from tests.stories.rights.world import SECRET, Make, World
 
 UNITS = ("unit", "other", "foreign")
 PEOPLE = ("own", *UNITS)
@@ -153,6 +173,66 @@ def in_group(action: Callable[..., Action], *more: object, who: Who, linked: boo
     return [Cell(make, ("bloc", *UNITS), who, group="place" if linked else "nowhere")]
 
 
+KEEPERS: Who = there("invite_heads", "approve_staff")
+"""Who looks after a unit's people: its heads, and the office."""
+
+
+def is_own(role: str, place: str) -> bool:
+    """The place of the one speaker who is a member and nothing else."""
+    return role == "member" and place == "own"
+
+
+def own_place(action: Callable[..., Action]) -> Make:
+    """Upon a place in a unit: that of the member, or of somebody else."""
+
+    def make(world: World, place: str, _role: str) -> Action:
+        query = select(Membership).where(col(Membership.member_id) == world.owners[place])
+        return action(world.session.exec(query).one().id or 0)
+
+    return make
+
+
+def on_link(action: Callable[..., Action], *more: object) -> list[Cell]:
+    return [
+        Cell(upon(action, "head_invite", *more), UNITS, there("invite_heads")),
+        Cell(upon(action, "staff_invite", *more), UNITS, there("invite_staff")),
+        Cell(upon(action, "office_invite", *more), BLOCS, there("roles")),
+    ]
+
+
+def with_token(kind: str) -> Make:
+    """A link with its token, as the message that shows it carries it."""
+
+    def make(world: World, place: str, _role: str) -> Action:
+        invite = world.session.get_one(Invite, world.at(kind, place))
+        invite.token_hash = hashed("0" * 32)
+        return i.InviteQr(invite.id or 0, "0" * 32)
+
+    return make
+
+
+def sent_list(action: Callable[..., Action], *, whose: str = "") -> Make:
+    """Upon a list of people that was read: one's own, or that of another role."""
+
+    def make(world: World, place: str, role: str) -> Action:
+        account = world.people[whose or role]
+        sender = world.session.exec(select(Member).where(col(Member.account_id) == account)).first()
+        found = PeopleList(
+            bloc_id=world.bloc_id(place),
+            sent_by_id=sender.id if sender and sender.id else world.owners["own"],
+            sent_at=world.now,
+            telegram_file_id="f",
+            file_name=f"{SECRET}.xlsx",
+            state=PeopleListState.READY,
+            read={"people": [], "mistakes": []},
+        )
+        world.session.add(found)
+        world.session.flush()
+        return action(found.id or 0)
+
+    return make
+
+
 EVERYWHERE = ("bloc", *UNITS)
 HANDS_IN = [
     ("unit_duty", UNITS, "hand_in"),
@@ -210,6 +290,30 @@ def on_draft(action: Callable[..., Action], right: str, suffix: str = "") -> lis
         Cell(upon(action, f"unit_draft{suffix}"), MINE, there("unit_campaign")),
     ]
 
+
+def on_campaign(action: Callable[..., Action], suffix: str = "", *more: object) -> list[Cell]:
+    """A draft is the office's to change, what was launched the leader's; a unit's own is always its head's."""
+    return [
+        Cell(upon(action, f"draft{suffix}", *more), BLOCS, there("edit_draft")),
+        Cell(upon(action, f"launched{suffix}", *more), BLOCS, there("change_launched")),
+        Cell(upon(action, f"unit_draft{suffix}", *more), MINE, there("unit_campaign")),
+        Cell(upon(action, f"unit_launched{suffix}", *more), MINE, there("unit_campaign")),
+    ]
+
+
+def changing(part: Part) -> Callable[..., Action]:
+    return lambda row_id: ch.ChangePart(part, row_id)
+
+
+def read_by_all(action: Callable[..., Action]) -> list[Cell]:
+    """What everybody who takes part in a campaign may see, once it is launched."""
+    return [
+        Cell(upon(action, "launched"), BLOCS, joined),
+        Cell(upon(action, "unit_launched"), MINE, either(of_the_unit, there("progress"))),
+    ]
+
+
+MANAGES = somewhere("edit_draft", "unit_campaign")
 
 IN_THE_UNIT = either(there("read_work"), lambda role, place: role in ("member", "head") and place == "unit")
 """A unit's sums are for its people too; of its lines they see their own."""
@@ -269,11 +373,64 @@ CELLS: dict[type[Action], list[Cell]] = {
     h.SetLanguage: [Cell(plain(h.SetLanguage("en")), ("bloc",), everybody)],
     i.OpenManage: [Cell(plain(i.OpenManage()), ("bloc",), there("invite_heads"))],
     u.OpenUnits: [Cell(plain(u.OpenUnits()), ("bloc",), there("invite_heads"))],
+    u.AddUnit: [Cell(plain(u.AddUnit()), ("bloc",), there("invite_heads"))],
+    u.EditUnit: [Cell(on_unit(u.EditUnit), UNITS, there("invite_heads"))],
+    u.ChangeUnit: [Cell(on_unit(u.ChangeUnit, u.UnitField.NAME), UNITS, there("invite_heads"))],
+    u.SetUnitKind: [Cell(on_unit(u.SetUnitKind, UnitKind.MASS_ORG), UNITS, there("invite_heads"))],
+    u.ChooseParent: [Cell(on_unit(u.ChooseParent), UNITS, there("invite_heads"))],
+    u.SetParent: [Cell(on_unit(u.SetParent, 0), UNITS, there("invite_heads"))],
+    u.CloseUnit: [Cell(on_unit(u.CloseUnit), UNITS, there("invite_heads"))],
+    u.MergeUnit: [Cell(on_unit(u.MergeUnit), UNITS, there("invite_heads"))],
+    pe.OpenMembers: [Cell(on_unit(pe.OpenMembers, 0), UNITS, KEEPERS)],
+    pe.OpenMember: [Cell(upon(pe.OpenMember, "staff_place"), UNITS, KEEPERS)],
+    pe.SetUnitRole: [Cell(upon(pe.SetUnitRole, "staff_place", UnitRole.HEAD), UNITS, there("invite_heads"))],
+    pe.RemoveMember: [
+        Cell(upon(pe.RemoveMember, "staff_place"), UNITS, KEEPERS),
+        Cell(upon(pe.RemoveMember, "head_place"), UNITS, there("invite_heads")),
+    ],
+    pe.OpenMyPlaces: [Cell(plain(pe.OpenMyPlaces()), ("bloc",), joined)],
+    pe.AskLeave: [Cell(own_place(pe.AskLeave), PEOPLE, is_own)],
+    pe.LeaveUnit: [Cell(own_place(pe.LeaveUnit), PEOPLE, is_own)],
+    pe.Delegate: [Cell(upon(pe.Delegate, "staff_place"), UNITS, there("approve_staff"))],
+    pe.EndDelegation: [Cell(upon(pe.EndDelegation, "delegation"), UNITS, KEEPERS)],
+    pl.SendList: [
+        Cell(on_unit(pl.SendList), UNITS, there("invite_staff")),
+        Cell(plain(pl.SendList(0)), ("bloc",), there("invite_heads")),
+    ],
+    pl.TakeList: [
+        Cell(sent_list(pl.TakeList), ("bloc",), there("invite_heads")),
+        Cell(sent_list(pl.TakeList, whose="leader"), ("bloc",), lambda role, _place: role == "leader"),
+    ],
+    pl.DropList: [
+        Cell(sent_list(pl.DropList), ("bloc",), there("invite_heads")),
+        Cell(sent_list(pl.DropList, whose="leader"), ("bloc",), lambda role, _place: role == "leader"),
+    ],
+    ro.OpenPeople: [Cell(plain(ro.OpenPeople()), ("bloc",), there("invite_heads"))],
+    ro.OpenPost: [Cell(upon(ro.OpenPost, "post"), BLOCS, there("roles"))],
+    ro.EndPost: [Cell(upon(ro.EndPost, "post"), BLOCS, there("roles"))],
+    ro.ChooseRole: [Cell(plain(ro.ChooseRole()), ("bloc",), there("roles"))],
+    ro.GiveRole: [Cell(plain(ro.GiveRole(BlocRole.COUNCIL)), ("bloc",), there("roles"))],
+    ro.StandIn: [Cell(plain(ro.StandIn()), ("bloc",), there("roles"))],
     i.OpenUnit: [Cell(on_unit(i.OpenUnit), UNITS, there("invite_heads", "approve_staff"))],
     i.InviteHead: [Cell(on_unit(i.InviteHead), UNITS, there("invite_heads"))],
     i.InviteStaff: [Cell(on_unit(i.InviteStaff, True), UNITS, there("invite_staff"))],
     i.ChooseOffice: [Cell(plain(i.ChooseOffice()), ("bloc",), there("roles"))],
     i.InviteOffice: [Cell(plain(i.InviteOffice(BlocRole.SECRETARY)), ("bloc",), there("roles"))],
+    i.OpenInvites: [
+        Cell(on_unit(i.OpenInvites), UNITS, there("invite_heads", "invite_staff")),
+        Cell(plain(i.OpenInvites(0)), ("bloc",), there("invite_heads")),
+    ],
+    i.OpenInvite: on_link(i.OpenInvite, True),
+    i.InviteLasts: on_link(i.InviteLasts, 90),
+    i.InviteUses: [
+        Cell(upon(i.InviteUses, "head_invite", 5), UNITS, there("invite_heads")),
+        Cell(upon(i.InviteUses, "staff_invite", 50), UNITS, there("invite_staff")),
+    ],
+    i.InviteQr: [Cell(with_token("staff_invite"), UNITS, there("invite_staff"))],
+    i.AskAllHeads: [Cell(plain(i.AskAllHeads()), ("bloc",), there("invite_heads"))],
+    i.InviteAllHeads: [Cell(plain(i.InviteAllHeads(True)), ("bloc",), there("invite_heads"))],
+    i.InviteListed: [Cell(on_unit(i.InviteListed), UNITS, there("invite_heads", "invite_staff"))],
+    i.InviteOne: [Cell(upon(i.InviteOne, "listed"), UNITS, there("invite_heads", "invite_staff"))],
     i.RevokeInvite: [
         Cell(upon(i.RevokeInvite, "head_invite"), UNITS, there("invite_heads")),
         Cell(upon(i.RevokeInvite, "staff_invite"), UNITS, there("invite_staff")),
@@ -302,6 +459,44 @@ CELLS: dict[type[Action], list[Cell]] = {
     c.MarkHeld: on_duty(c.MarkHeld, "mark_received"),
     c.UnmarkDuty: on_duty(c.UnmarkDuty, "mark_received"),
     c.ExtendDuty: on_duty(c.ExtendDuty, "extend"),
+    dr.ManageCampaigns: [Cell(plain(dr.ManageCampaigns()), ("bloc",), MANAGES)],
+    dr.SendCampaignFile: [Cell(plain(dr.SendCampaignFile()), ("bloc",), MANAGES)],
+    dr.NewCampaign: [
+        Cell(plain(dr.NewCampaign(None)), ("bloc",), there("edit_draft")),
+        Cell(on_unit(dr.NewCampaign), UNITS, there("unit_campaign")),
+    ],
+    dr.CopyCampaign: [
+        Cell(upon(dr.CopyCampaign, "launched"), BLOCS, there("edit_draft")),
+        Cell(upon(dr.CopyCampaign, "unit_launched"), MINE, there("unit_campaign")),
+    ],
+    dr.AttachPlan: on_campaign(dr.AttachPlan),
+    dr.GetPlan: [
+        *read_by_all(dr.GetPlan),
+        Cell(upon(dr.GetPlan, "draft"), BLOCS, there("edit_draft")),
+    ],
+    dr.AskDropDraft: on_draft(dr.AskDropDraft, "edit_draft"),
+    dr.DropDraft: on_draft(dr.DropDraft, "edit_draft"),
+    ch.EditCampaign: on_campaign(ch.EditCampaign),
+    ch.EditPhases: on_campaign(ch.EditPhases),
+    ch.EditMilestones: on_campaign(ch.EditMilestones),
+    ch.EditPhase: on_campaign(ch.EditPhase, "_phase"),
+    ch.EditMilestone: on_campaign(ch.EditMilestone, "_milestone"),
+    ch.ChangePart: [
+        *on_campaign(changing(Part.TITLE)),
+        *on_campaign(changing(Part.THEME), "_phase"),
+        *on_campaign(changing(Part.WITHDRAW), "_milestone"),
+    ],
+    ch.SetLenient: [
+        Cell(upon(ch.SetLenient, "draft", True), BLOCS, there("edit_draft")),
+        Cell(upon(ch.SetLenient, "unit_draft", True), MINE, there("unit_campaign")),
+    ],
+    ch.OpenChanges: read_by_all(ch.OpenChanges),
+    oc.OpenOccasions: [Cell(plain(oc.OpenOccasions()), ("bloc",), there("edit_draft"))],
+    oc.OpenKnownDays: [Cell(plain(oc.OpenKnownDays()), ("bloc",), there("edit_draft"))],
+    oc.AddKnownDay: [Cell(plain(oc.AddKnownDay("thi-dua", 0)), ("bloc",), there("edit_draft"))],
+    oc.NewOccasion: [Cell(plain(oc.NewOccasion()), ("bloc",), there("edit_draft"))],
+    oc.SwitchOccasion: [Cell(upon(oc.SwitchOccasion, "occasion", False, 0), BLOCS, there("edit_draft"))],
+    oc.DropOccasion: [Cell(upon(oc.DropOccasion, "occasion", 0), BLOCS, there("edit_draft"))],
     d.OpenDaysOff: [Cell(plain(d.OpenDaysOff()), ("bloc",), there("edit_draft"))],
     d.AddDayOff: [Cell(plain(d.AddDayOff(True)), ("bloc",), there("edit_draft"))],
     d.DropDayOff: [Cell(upon(d.DropDayOff, "day_off"), BLOCS, there("edit_draft"))],

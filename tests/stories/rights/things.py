@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from store.campaigns import phases_of
 from store.launches import launch_campaign
 from store.tables import (
     Achievement,
@@ -13,6 +14,7 @@ from store.tables import (
     Announcement,
     AnnouncementReader,
     AnnouncementState,
+    Appointment,
     Asks,
     BlocRole,
     Campaign,
@@ -21,20 +23,26 @@ from store.tables import (
     ChatKind,
     DayOverride,
     DeadlineForm,
+    Delegation,
     Duty,
     Evidence,
     Feedback,
     FeedbackMessage,
+    File,
     Invite,
     Lane,
     Letter,
     LetterKind,
     LetterState,
     Member,
+    Membership,
     MembershipState,
     Milestone,
     MilestoneKind,
+    Occasion,
     Owing,
+    Phase,
+    PlanDocument,
     ReaderKind,
     Report,
     Standing,
@@ -45,6 +53,9 @@ from store.tables import (
 )
 from tests.store.founding import Founded, found
 from tests.stories.rights.world import SECRET, UNITS, World, add_owners, add_speakers, head_at, leader_of, marked
+
+LATER = date(2020, 9, 1)
+"""A day after the tests' own: what begins then changes nothing for anybody yet."""
 
 
 def build(session: Session, here: Founded, *, now: datetime) -> World:
@@ -57,6 +68,7 @@ def build(session: Session, here: Founded, *, now: datetime) -> World:
             launch_campaign(session, town.campaign.id or 0, by=leader_of(world, town), now=now)
     for fill in (
         _campaigns,
+        _occasions,
         _days_off,
         _duties,
         _targets,
@@ -76,6 +88,10 @@ def _campaigns(world: World) -> None:
     """Launched and draft: the bloc's (`bloc`, `foreign`) and a unit's own (`own`, `other`, `foreign`)."""
     for place, town in (("bloc", world.here), ("foreign", world.there)):
         world.rows.setdefault("launched", {})[place] = town.campaign.id or 0
+        world.rows.setdefault("launched_milestone", {})[place] = town.milestone("dang-ky").id or 0
+        phase = phases_of(world.session, town.campaign.id or 0)[0]
+        world.rows.setdefault("launched_phase", {})[place] = phase.id or 0
+        _plan(world, "launched_plan", place, town.campaign.id or 0)
         _campaign(world, "draft", place, None, CampaignState.DRAFT)
     for place in ("own", "other", "foreign"):
         _campaign(world, "unit_draft", place, world.unit_id(place), CampaignState.DRAFT)
@@ -106,6 +122,32 @@ def _campaign(world: World, kind: str, place: str, owner: int | None, state: Cam
         around="giữa năm",
     )
     world.keep(f"{kind}_milestone", place, day)
+    phase = Phase(
+        campaign_id=campaign.id or 0,
+        code="dot-1",
+        name=f"{SECRET} đợt {marked(place)}",
+        starts=campaign.starts,
+        ends=campaign.ends,
+    )
+    world.keep(f"{kind}_phase", place, phase)
+    _plan(world, f"{kind}_plan", place, campaign.id or 0)
+
+
+def _plan(world: World, kind: str, place: str, campaign_id: int) -> None:
+    """The plan's own file; the bloc's is for all its members."""
+    world.numbers += 1
+    name = "Kế hoạch.pdf" if kind == "launched_plan" else f"{SECRET} kế hoạch {marked(place)}.pdf"
+    file = File(telegram_file_id="f", unique_id=f"u{world.numbers}", kind="document", name=name)
+    world.keep(f"{kind}_file", place, file)
+    by_id = world.owners[f"{'unit' if place in ('own', 'bloc') else place} head"]
+    document = PlanDocument(campaign_id=campaign_id, file_id=file.id or 0, added_by_id=by_id, added_at=world.now)
+    world.keep(kind, place, document)
+
+
+def _occasions(world: World) -> None:
+    for place in ("bloc", "foreign"):
+        name = f"{SECRET} ngày kỷ niệm {marked(place)}"
+        world.keep("occasion", place, Occasion(bloc_id=world.bloc_id(place), name=name, month=6, day=11))
 
 
 def _days_off(world: World) -> None:
@@ -237,8 +279,26 @@ def _doors(world: World) -> None:
         world.keep("staff_invite", place, _invite(world, place, unit_id=unit_id, unit_role=UnitRole.MEMBER))
         who = world.member(world.town(place), f"{SECRET} người chờ")
         world.keep("request", place, world.sits(who, unit_id, state=MembershipState.WAITING))
+        _people(world, place, unit_id)
     for place in ("bloc", "foreign"):
         world.keep("office_invite", place, _invite(world, place, bloc_role=BlocRole.SECRETARY))
+        owner = world.owners["other" if place == "bloc" else "foreign"]
+        post = Appointment(member_id=owner, bloc_id=world.bloc_id(place), role=BlocRole.COUNCIL, first_day=LATER)
+        world.keep("post", place, post)
+
+
+def _people(world: World, place: str, unit_id: int) -> None:
+    """Places in a unit: of its staff, its head and one of its list without account; and who will act for the head."""
+    head, staff = world.owners[f"{place} head"], world.owners[place]
+    for kind, member_id in (("staff_place", staff), ("head_place", head)):
+        query = select(Membership).where(col(Membership.member_id) == member_id)
+        world.rows.setdefault(kind, {})[place] = world.session.exec(query).one().id or 0
+    listed = Member(bloc_id=world.bloc_id(place), name=f"{SECRET} trong danh sách")
+    world.session.add(listed)
+    world.session.flush()
+    world.keep("listed", place, world.sits(listed, unit_id))
+    acting = Delegation(unit_id=unit_id, member_id=staff, given_by_id=head, first_day=LATER, last_day=LATER)
+    world.keep("delegation", place, acting)
 
 
 def _invite(world: World, place: str, **values: Any) -> Invite:
