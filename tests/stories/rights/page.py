@@ -3,16 +3,20 @@
 `python -m tests.stories.rights.page` rewrites the rows between the markers; the words around them are the page's own.
 """
 
+import inspect
 from pathlib import Path
 
 from bot.readme import right_rows, with_rows
-from tests.store.rights_table import PLACES, ROLES
+from messages.actions import Action
+from tests.store.rights_table import ROLES
 from tests.stories.rights.cells import CELLS, Cell
 from tests.stories.rights.commands import COMMANDS, IN_GROUPS
-from tests.stories.rights.who import BLOCS
 from tests.stories.rights.world import SPEAKERS
 
 PAGE = Path(__file__).parents[3] / "docs" / "rights.md"
+
+
+COLUMNS = ("own", "unit", "other", "bloc")
 
 
 def _row(*cells: str) -> str:
@@ -45,14 +49,14 @@ def button_rows() -> list[str]:
     rows = []
     for kind in sorted(CELLS, key=lambda kind: kind.__name__):
         private = [cell for cell in CELLS[kind] if not cell.group] or CELLS[kind]
-        rows.append(
-            _row(
-                f"`{kind.__name__}`",
-                *[_at(private, place) for place in PLACES if place not in BLOCS],
-                *[_at(private, "bloc")],
-            )
-        )
+        rows.append(_row(f"`{kind.__name__}`", _does(kind), *[_at(private, place) for place in COLUMNS]))
     return rows
+
+
+def _does(kind: type[Action]) -> str:
+    """What stands first in the action's own words; a dataclass's signature is none."""
+    said = inspect.getdoc(kind) or ""
+    return "" if said.startswith(f"{kind.__name__}(") else said.split("\n\n")[0].replace("\n", " ").replace("|", "/")
 
 
 def _at(cells: list[Cell], place: str) -> str:
