@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("entries", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("seen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_at", store.columns.Instant(timezone=True), nullable=False),
         sa.Column("taken_at", store.columns.Instant(timezone=True), nullable=True),
         sa.Column("check_at", store.columns.Instant(timezone=True), nullable=False),
