@@ -1,4 +1,4 @@
-"""A real browser before the real page: Debian's Chromium, one rehearsal for each file of tests."""
+"""A real browser before the real page: Debian's Chromium, one rehearsal for all of its tests."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A rehearsal of the sample campaign, two working days before its launch."""
     demo = Demo(tmp_path_factory.mktemp("demo"))

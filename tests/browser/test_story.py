@@ -41,11 +41,14 @@ def test_a_campaign_is_launched_registered_for_and_those_who_owe_something_are_r
     _launches(visitor)
     _registers_and_signs(visitor)
 
-    visitor.moves_clock_to("2020-03-03")
+    # Three days before the last day, 4/3; that is a Sunday, so the reminder came on Friday.
+    visitor.moves_clock_to("2020-03-01")
 
     chat = visitor.opens(OTHER_HEAD)
-    chat.reads(REMINDER)
-    expect(chat.messages.filter(has_text=REMINDER).last).to_contain_text("Đăng ký thi đua và ký giao ước")
+    reminder = chat.reads(REMINDER)
+    expect(reminder).to_contain_text("Đăng ký thi đua và ký giao ước")
+    expect(reminder).to_contain_text("còn 5 ngày")
+    expect(chat.column.locator(".day").last).to_have_text("Thứ Sáu, 28 tháng 2, 2020")
     visitor.pictured(pictures, "desktop-light-reminder")
     for name in (HEAD, STAFF, STRANGER):
         chat = visitor.opens(name)

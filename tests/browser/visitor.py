@@ -44,6 +44,11 @@ class Chat:
     def taps(self, label: str) -> None:
         self.button(label).click()
 
+    def does(self, what: str) -> None:
+        """Choose something of the chat's own menu."""
+        self.column.locator(".column-head [aria-haspopup=menu]").click()
+        self.page.get_by_role("menuitem", name=what).click()
+
     def reads(self, text: str) -> Locator:
         """Wait until a message with these words is there."""
         found = self.messages.filter(has_text=text).last

@@ -84,7 +84,7 @@ async function admit(column, group, town) {
 }
 
 function topicEntries(column, group) {
-  const open = () => askLine(say("new_topic"), say("name"), (name) => column.act({ do: "topic", group: group.id, name }), { confirm: say("create") });
+  const open = () => askLine(say("new_topic"), say("topic_name"), (name) => column.act({ do: "topic", group: group.id, name }), { confirm: say("create") });
   const entries = [{ words: say("new_topic"), act: open }];
   const topic = group.topics.find((one) => one.id === column.topic());
   if (topic) {

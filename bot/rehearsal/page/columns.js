@@ -40,7 +40,7 @@ export class Columns {
       await column.open();
       this.seen(id);
     }
-    if (focus) column.composer.row.querySelector("textarea, .wide")?.focus();
+    if (focus) column.composer.focus();
     return column;
   }
 
@@ -70,7 +70,7 @@ export class Columns {
     else this.pane("list");
     this.keep();
     this.changed();
-    (this.current?.composer.field ?? this.element).focus();
+    (this.current?.composer ?? this.element).focus();
   }
 
   choose(column) {

@@ -43,8 +43,15 @@ export class Composer {
     const drawn = `${kind} ${language()}`;
     if (drawn === this.shown) return;
     this.shown = drawn;
+    const focused = this.row.contains(document.activeElement);
     if (instead === null) this.showRow();
     else this.row.replaceChildren(instead);
+    if (focused) this.focus();
+  }
+
+  /** Go to where one writes, or to what stands instead. */
+  focus() {
+    this.row.querySelector("textarea, .wide")?.focus();
   }
 
   showRow() {

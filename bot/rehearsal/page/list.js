@@ -29,7 +29,7 @@ export class List {
     this.entries.clear();
     this.search.placeholder = say("find");
     this.search.setAttribute("aria-label", say("find"));
-    const person = signButton("person", say("new_person"), () => this.made(newPerson()));
+    const person = signButton("person", say("new_person"), () => this.made(newPerson(this.town)));
     const group = signButton("group", say("new_group"), () => this.made(newGroup(this.town)));
     this.head.replaceChildren(this.search, person, group);
     this.show();

@@ -166,7 +166,7 @@ function around(page, back) {
   showPane(page, name);
   if (name === "list") page.list.focus();
   else if (name === "side") page.side.clock.forward.focus();
-  else (page.columns.current?.composer.row.querySelector("textarea, .wide") ?? at("columns")).focus();
+  else (page.columns.current?.composer ?? at("columns")).focus();
 }
 
 function showKeys() {

@@ -5,10 +5,14 @@ import { post } from "./api.js";
 import { say } from "./words.js";
 
 /** Somebody new with a phone; answers the number of their chat, or null. */
-export function newPerson() {
+export function newPerson(town) {
   const name = el("input", { type: "text", required: true, maxlength: "64", autocomplete: "off" });
   const spoken = el("select", {}, el("option", { value: "vi", text: "Tiếng Việt" }), el("option", { value: "en", text: "English" }));
-  const make = async () => (await post("/page/act", { do: "new_person", name: name.value.trim(), language: spoken.value })).person.id;
+  const make = async () => {
+    const { person } = await post("/page/act", { do: "new_person", name: name.value.trim(), language: spoken.value });
+    town.hear("person", person);
+    return person.id;
+  };
   return ask(say("new_person"), [field(say("name"), name), field(say("phone_language"), spoken)], (wrong) => attempt(wrong, make), {
     confirm: say("create"),
   });
@@ -24,7 +28,9 @@ export function newGroup(town) {
     const members = boxes.filter(({ box }) => box.checked).map(({ person }) => person.id);
     if (members.length === 0) throw new Error(say("choose_members"));
     const body = { as: members[0], do: "new_group", title: title.value.trim(), members, forum: forum.checked };
-    return (await post("/page/act", body)).group.id;
+    const { group } = await post("/page/act", body);
+    town.hear("group", group);
+    return group.id;
   };
   const list = el("div", { class: "choices", role: "group", "aria-label": say("members") }, ...choices);
   const fields = [field(say("group_title"), title), el("label", { class: "switch" }, forum, el("span", { text: say("with_topics") })), list];

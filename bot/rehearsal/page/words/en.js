@@ -98,6 +98,7 @@ export default {
   admit: "Add somebody to the group",
   supergroup: "Make it a supergroup",
   new_topic: "New topic",
+  topic_name: "Name of the topic",
   close_topic: "Close the topic {name}",
   reopen_topic: "Reopen the topic {name}",
   choose_group: "Add the bot to which group?",

@@ -98,6 +98,7 @@ export default {
   admit: "Thêm người vào nhóm",
   supergroup: "Chuyển thành siêu nhóm",
   new_topic: "Chủ đề mới",
+  topic_name: "Tên chủ đề",
   close_topic: "Đóng chủ đề {name}",
   reopen_topic: "Mở lại chủ đề {name}",
   choose_group: "Thêm bot vào nhóm nào?",
