@@ -1,22 +1,25 @@
-"""Joining on one screen, by a link or by choosing a unit; and the unit head's answer."""
+"""Joining on one screen, by a link or by choosing a unit."""
 
 from typing import Any
 
 from handlers.forms import Answers, FormKind, Step, start_form
-from handlers.menus import menu_for, menu_of
+from handlers.menus import menu_of
 from handlers.turn import Feature, On, Turn
-from messages.actions.joining import ApproveMember, AskToJoin, OpenRequest, RefuseMember
-from store.approvals import Request, approve_member, open_request, refuse_member
+from messages.actions.joining import AskToJoin
 from store.blocs import all_blocs
-from store.errors import BadAnswer, InviteRefused, NotFound
+from store.claims import claimable, likely, matching, meant_by
+from store.errors import BadAnswer, InviteRefused
 from store.home import contacts_of
 from store.invites import check_open, find_invite
 from store.joining import Joined, Person, Standing, ask_to_join, has_already, join_by_invite, member_of
 from store.languages import greet_in
 from store.names import clean_name, is_name, tidy_name
 from store.people import unit_of, units_of_bloc
-from store.rights import Right, seats
+from store.rights import seats
 from store.tables import Bloc, Invite, Unit, UnitRole
+
+OFFERED = 30
+"""Names of a list on one screen; the others are found by typing."""
 
 
 def by_link(turn: Turn, token: str) -> None:
@@ -33,7 +36,7 @@ def by_link(turn: Turn, token: str) -> None:
         invite=invite.id,
         bloc=invite.bloc_id,
         unit=invite.unit_id or 0,
-        ask_name=_known_name(turn, invite.bloc_id) is None,
+        ask_name=not _name(turn, {"invite": invite.id, "bloc": invite.bloc_id}),
     )
 
 
@@ -74,7 +77,29 @@ def _read_unit(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any
 def _read_name(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
     if value is not None or turn.said.file is not None:
         raise BadAnswer("name", shortest=2)
-    return {"name": clean_name(turn.said.text)}
+    return {"name": clean_name(turn.said.text), "listed": None}
+
+
+def _read_listed(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
+    """One of the unit's list: tapped, or its name typed."""
+    invite = turn.session.get(Invite, answers.get("invite") or 0)
+    claims = claimable(turn.session, invite, now=turn.now) if invite else []
+    if value is not None:
+        found = [one for one in claims if str(one.id) == value]
+    else:
+        found = matching(claims, turn.said.text[:100])
+    if not found:
+        raise BadAnswer("not_listed")
+    if len(found) > 1 and value is None and len({one.name for one in found}) > 1:
+        raise BadAnswer("several", names=[one.name for one in found[:OFFERED]], count=len(found))
+    return {"name": found[0].name, "listed": found[0].id}
+
+
+def _listed_choices(turn: Turn, answers: Answers) -> dict[str, Any]:
+    invite = turn.session.get(Invite, answers.get("invite") or 0)
+    claims = claimable(turn.session, invite, now=turn.now) if invite else []
+    people = [{"id": one.id, "name": one.name, "position": one.position} for one in claims[:OFFERED]]
+    return {"people": people, "more": max(0, len(claims) - OFFERED)}
 
 
 def _bloc_choices(turn: Turn, _answers: Answers) -> dict[str, Any]:
@@ -93,19 +118,24 @@ def _consent_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     """What the one screen shows: where, as what, under which name."""
     invite = turn.session.get(Invite, answers["invite"]) if answers.get("invite") else None
     unit = turn.session.get(Unit, answers["unit"]) if answers["unit"] else None
+    claims = claimable(turn.session, invite, now=turn.now) if invite else []
+    name = _name(turn, answers)
+    meant = meant_by(invite, claims, name, answers.get("listed")) if invite else None
     return {
         "bloc_name": turn.session.get_one(Bloc, answers["bloc"]).name,
         "unit_name": unit.name if unit else "",
         "unit_role": (invite.unit_role if invite else UnitRole.MEMBER) or "",
         "bloc_role": (invite.bloc_role if invite else None) or "",
         "needs_approval": invite.needs_approval if invite else True,
-        "name": _name(turn, answers),
+        "name": name,
+        "is_listed": meant is not None,
+        "may_choose": len(claims) > (1 if meant is not None else 0),
     }
 
 
 def _finish(turn: Turn, answers: Answers) -> None:
     """The one tap: consent and join."""
-    person = Person(turn.who, _name(turn, answers), turn.said.account_name)
+    person = Person(turn.who, _name(turn, answers), turn.said.account_name, answers.get("listed"))
     if answers.get("invite"):
         joined = join_by_invite(turn.session, answers["invite"], person=person, now=turn.now)
     else:
@@ -149,7 +179,16 @@ def _known_name(turn: Turn, bloc_id: int | None) -> str | None:
 
 
 def _name(turn: Turn, answers: Answers) -> str:
-    return answers.get("name") or _known_name(turn, answers["bloc"]) or ""
+    """What was typed or chosen; else the name the bloc has, the one of the unit's list, or Telegram's."""
+    if answers.get("name"):
+        return str(answers["name"])
+    invite = turn.session.get(Invite, answers.get("invite") or 0)
+    known = _known_name(turn, answers["bloc"]) or ""
+    if invite is None or member_of(turn.session, turn.who.id, invite.bloc_id) is not None:
+        return known
+    claims = claimable(turn.session, invite, now=turn.now)
+    listed = claims[0] if invite.member_id is not None and claims else likely(claims, turn.said.account_name)
+    return listed.name if listed is not None else known
 
 
 JOINING = FormKind(
@@ -158,6 +197,7 @@ JOINING = FormKind(
         Step("bloc", "joining/choose_bloc", _read_bloc, _bloc_choices),
         Step("unit", "joining/choose_unit", _read_unit, _unit_choices),
         Step("name", "joining/ask_name", _read_name, when=lambda answers: bool(answers.get("ask_name"))),
+        Step("listed", "joining/choose_listed", _read_listed, _listed_choices, optional=True),
     ),
     finish=_finish,
     preview="joining/consent",
@@ -165,48 +205,7 @@ JOINING = FormKind(
 )
 
 
-def show_request(turn: Turn, action: OpenRequest) -> None:
-    """Who asks to join, for a head."""
-    if turn.member is None:
-        raise NotFound()
-    request = open_request(turn.session, action.membership_id, by=turn.member, now=turn.now)
-    turn.edit("joining/request", **_request_facts(request))
-
-
-def approve(turn: Turn, action: ApproveMember) -> None:
-    if turn.member is None:
-        raise NotFound()
-    request = approve_member(turn.session, action.membership_id, by=turn.member, now=turn.now)
-    turn.edit("joining/answered", approved=True, **_request_facts(request))
-    menu_for(turn, request.member)
-
-
-def refuse(turn: Turn, action: RefuseMember) -> None:
-    if turn.member is None:
-        raise NotFound()
-    request = refuse_member(turn.session, action.membership_id, by=turn.member, now=turn.now)
-    turn.edit("joining/answered", approved=False, **_request_facts(request))
-
-
-def _request_facts(request: Request) -> dict[str, Any]:
-    return {
-        "membership_id": request.place.id,
-        "unit_id": request.unit.id,
-        "unit": request.unit.name,
-        "name": request.member.name,
-        "position": request.member.position,
-        "telegram_name": request.telegram_name,
-    }
-
-
-HEADS = (Right.APPROVE_STAFF,)
-
 FEATURE = Feature(
-    actions=[
-        On(AskToJoin, by_choice, joined=False),
-        On(OpenRequest, show_request, HEADS),
-        On(ApproveMember, approve, HEADS),
-        On(RefuseMember, refuse, HEADS),
-    ],
+    actions=[On(AskToJoin, by_choice, joined=False)],
     forms=[JOINING],
 )

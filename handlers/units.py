@@ -6,12 +6,13 @@ from handlers.campaigns import speaker
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.invites import OpenManage, OpenUnit
 from messages.actions.units import OpenUnits
+from store.delegations import Acting
 from store.people import unit_of
-from store.rights import Right, has_anywhere, units_with
+from store.rights import Right, units_with
 from store.tables import Member
-from store.units import bloc_board, unit_board
+from store.units import bloc_board, closed_units, unit_board
 
-SHOWN = 40
+SHOWN = 15
 """Names on one screen; the rest is counted."""
 
 
@@ -23,7 +24,6 @@ def manage(turn: Turn, _action: OpenManage | None = None) -> None:
         bloc_name=turn.bloc.name if turn.bloc else "",
         units=len(lines),
         joined=sum(1 for line in lines if line.heads),
-        may_appoint=has_anywhere(turn.seats, Right.ROLES),
     )
 
 
@@ -37,6 +37,7 @@ def show_units(turn: Turn, _action: OpenUnits | None = None) -> None:
             {"id": line.unit.id, "name": line.unit.name, "heads": [head.name for head in line.heads]} for line in lines
         ],
         joined=sum(1 for line in lines if line.heads),
+        closed=closed_units(turn.session, by=speaker(turn), now=turn.now),
     )
 
 
@@ -70,10 +71,17 @@ def show_unit(turn: Turn, unit_id: int) -> None:
         more=max(0, len(others) - SHOWN),
         count=len(board.members),
         unreachable=_people(board.unreachable[:SHOWN]),
+        more_unreachable=max(0, len(board.unreachable) - SHOWN),
+        acting=[_acting(one, board.may_end_acting) for one in board.acting],
         waiting=[{"id": place.id, "name": member.name} for place, member in board.waiting[:SHOWN]],
         may_invite_head=board.may_invite_head,
         may_invite_staff=board.may_invite_staff,
     )
+
+
+def _acting(one: Acting, mine: bool) -> dict[str, Any]:
+    given = one.delegation
+    return {"id": given.id, "name": one.member.name, "first": given.first_day, "last": given.last_day, "mine": mine}
 
 
 def _people(members: list[Member]) -> list[dict[str, Any]]:

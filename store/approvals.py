@@ -1,12 +1,13 @@
 """Who asks to join a unit, and the unit head's answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
 from store.campaigns import running_campaigns
+from store.claims import settle_claim
 from store.duties import make_duties
 from store.errors import AlreadyDone, IllegalMove, NotFound
 from store.history import record
@@ -34,6 +35,8 @@ class Request:
     member: Member
     unit: Unit
     telegram_name: str
+    listed: Member | None = None
+    """Whom of the imported list they say to be."""
 
 
 def open_request(session: Session, membership_id: int, *, by: Member, now: datetime) -> Request:
@@ -47,7 +50,8 @@ def open_request(session: Session, membership_id: int, *, by: Member, now: datet
     if not may(session, by, Right.APPROVE_STAFF, bloc_id=unit.bloc_id, unit_id=unit.id, today=today):
         raise NotFound()
     account = session.get(Account, member.account_id) if member.account_id is not None else None
-    return Request(place, member, unit, account.telegram_name if account else "")
+    listed = session.get(Member, place.claims_id) if place.claims_id is not None else None
+    return Request(place, member, unit, account.telegram_name if account else "", listed)
 
 
 def approve_member(session: Session, membership_id: int, *, by: Member, now: datetime) -> Request:
@@ -67,8 +71,11 @@ def _answer(session: Session, membership_id: int, to: MembershipState, *, by: Me
         _refuse_answer(session, place, to, by=by)
         return request
     place.state = to
+    place.claims_id, claims_id = None, place.claims_id
     if to == MembershipState.ACTIVE:
-        place.first_day = bloc_day(session, request.unit.bloc_id, now)
+        today = bloc_day(session, request.unit.bloc_id, now)
+        place.first_day, place.claims_id = today, claims_id
+        request = replace(request, member=settle_claim(session, place, by=by, today=today, now=now))
         give_duties(session, request.member, now=now)
     record(session, place, ANSWERS[to], by=by, now=now, unit=place.unit_id, role=place.role)
     post_to_accounts(session, f"joining/{ANSWERS[to]}", account_ids([request.member]), now=now, unit=request.unit.name)

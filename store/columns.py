@@ -61,7 +61,7 @@ def choice(kind: type[StrEnum]) -> Enum:
 
 
 def key_to(column: str, name: str) -> Column[int]:
-    """A column that may name a row of another table, for one added to a table that exists: its constraint has a name."""
+    """A column that may name a row of another table, added to a table that exists: its constraint has a name."""
     return Column(Integer, ForeignKey(column, name=name), nullable=True)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -77,14 +77,15 @@ def make_invite(
     unit_id: int | None = None,
     unit_role: UnitRole | None = None,
     bloc_role: BlocRole | None = None,
+    member_id: int | None = None,
     needs_approval: bool = False,
     max_uses: int = 1,
     lasts: timedelta = LASTS,
     by: Member | None,
     now: datetime,
 ) -> NewInvite:
-    """Make an invite without asking who may; an older one for the same role ends."""
-    _end_older(session, bloc_id, unit_id, unit_role, bloc_role, now)
+    """Make an invite without asking who may; an older one for the same role (and person) ends."""
+    _end_older(session, bloc_id, unit_id, unit_role, bloc_role, member_id, now)
     token = random_token(session, TOKEN_BYTES)
     invite = Invite(
         token_hash=hashed(token),
@@ -92,6 +93,7 @@ def make_invite(
         unit_id=unit_id,
         unit_role=unit_role,
         bloc_role=bloc_role,
+        member_id=member_id,
         needs_approval=needs_approval,
         max_uses=max_uses,
         expires_at=now + lasts,
@@ -151,17 +153,28 @@ def use_invite(session: Session, invite: Invite, *, now: datetime) -> None:
     session.refresh(invite)
 
 
-def revoke_invite(session: Session, invite_id: int, *, by: Member, now: datetime) -> Invite:
-    """End a link. Who may make it may end it; ending it twice changes nothing."""
-    invite = session.get(Invite, invite_id)
-    if invite is None or invite.bloc_id != by.bloc_id:
-        raise NotFound()
+def may_end(session: Session, invite: Invite, *, by: Member, today: date) -> bool:
+    """Whether somebody may change or end a link: who may make it."""
     right = Right.ROLES if invite.bloc_role else Right.INVITE_HEADS
     if invite.unit_role == UnitRole.MEMBER:
         right = Right.INVITE_STAFF
-    today = bloc_day(session, invite.bloc_id, now)
-    if not may(session, by, right, bloc_id=invite.bloc_id, unit_id=invite.unit_id, today=today):
+    rights = (right, Right.INVITE_HEADS) if invite.member_id is not None else (right,)
+    return any(may(session, by, one, bloc_id=invite.bloc_id, unit_id=invite.unit_id, today=today) for one in rights)
+
+
+def invite_of(session: Session, invite_id: int, *, by: Member, now: datetime) -> Invite:
+    """A link for whom may change it."""
+    invite = session.get(Invite, invite_id)
+    if invite is None or invite.bloc_id != by.bloc_id or invite.for_group:
         raise NotFound()
+    if not may_end(session, invite, by=by, today=bloc_day(session, invite.bloc_id, now)):
+        raise NotFound()
+    return invite
+
+
+def revoke_invite(session: Session, invite_id: int, *, by: Member, now: datetime) -> Invite:
+    """End a link. Who may make it may end it; ending it twice changes nothing."""
+    invite = invite_of(session, invite_id, by=by, now=now)
     if invite.revoked_at is None:
         invite.revoked_at = now
         record(session, invite, "revoked", by=by, now=now)
@@ -175,6 +188,7 @@ def _end_older(
     unit_id: int | None,
     unit_role: UnitRole | None,
     bloc_role: BlocRole | None,
+    member_id: int | None,
     now: datetime,
 ) -> None:
     same = (
@@ -182,6 +196,7 @@ def _end_older(
         & col(Invite.unit_id).is_not_distinct_from(unit_id)
         & col(Invite.unit_role).is_not_distinct_from(unit_role)
         & col(Invite.bloc_role).is_not_distinct_from(bloc_role)
+        & col(Invite.member_id).is_not_distinct_from(member_id)
         & col(Invite.for_group).is_(False)
     )
     session.execute(update(Invite).where(same, col(Invite.revoked_at).is_(None)).values(revoked_at=now))

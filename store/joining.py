@@ -1,18 +1,20 @@
 """Joining: by a link or by asking; consent is part of it, and nothing about a person is kept before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from store.approvals import give_duties
-from store.errors import NotFound
+from store.claims import attach, claimable, end_double, meant_by
+from store.consents import CONSENT_VERSION
+from store.errors import InviteRefused, NotFound
 from store.history import record
 from store.invites import use_invite
-from store.names import clean_name, tidy_name
+from store.names import clean_name, folded, tidy_name
 from store.outbox import post_to_accounts
-from store.people import account_ids, bloc_day, heads_of, office_of, unit_of
+from store.people import account_ids, bloc_day, office_of, unit_of
+from store.placing import Standing, place_in
+from store.renaming import keep_former
 from store.rights import Role, Seat, seats
 from store.tables import (
     Account,
@@ -27,25 +29,18 @@ from store.tables import (
     UnitRole,
 )
 
-CONSENT_VERSION = 1
-"""Of the words on the joining screen that say what is kept and why."""
-
-
-class Standing(StrEnum):
-    """What joining came to: the person is in, waits for the unit head, or had it all before."""
-
-    JOINED = "joined"
-    WAITING = "waiting"
-    ALREADY = "already"
-
 
 @dataclass(frozen=True)
 class Person:
-    """Who consents, by the name that goes into lists and the name Telegram shows."""
+    """Who consents, by the name that goes into lists and the name Telegram shows.
+
+    `chosen_id`: whom of the unit's list they chose, where two have that name.
+    """
 
     account: Account
     name: str
     telegram_name: str
+    chosen_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,19 +60,38 @@ def join_by_invite(session: Session, invite_id: int, *, person: Person, now: dat
     if not has_already(session, invite, person.account, now=now) and not _waits(session, invite, person.account):
         use_invite(session, invite, now=now)
     today = bloc_day(session, invite.bloc_id, now)
-    member = _consent(session, person, invite.bloc_id, now=now)
+    listed, person = _listed(session, invite, person, now=now)
     standing = Standing.ALREADY
+    known = member_of(session, person.account.id, invite.bloc_id)
+    if listed is not None and not invite.needs_approval and known is None:
+        attach(session, listed, person.account.id, by=None, now=now)
+        standing = Standing.JOINED
+    member = _consent(session, person, invite.bloc_id, now=now)
     unit = None
     if invite.bloc_role is not None and _appoint(session, member, invite.bloc_role, today, now=now):
         standing = Standing.JOINED
     if invite.unit_id is not None and invite.unit_role is not None:
         unit = unit_of(session, invite.unit_id)
-        place = _place(session, member, unit, invite.unit_role, today, now=now, needs_approval=invite.needs_approval)
+        double = listed if listed is not None and listed.id != member.id else None
+        asks = invite.needs_approval
+        place = place_in(session, member, unit, invite.unit_role, today, now=now, needs_approval=asks, claims=double)
         standing = place if place != Standing.ALREADY else standing
+        if double is not None and not asks:
+            end_double(session, double, invite.unit_id, by=member, today=today, now=now)
     joined = Joined(member, unit, invite.unit_role, invite.bloc_role, standing)
     if standing == Standing.JOINED:
         _tell_office(session, joined, today, now=now)
     return joined
+
+
+def _listed(session: Session, invite: Invite, person: Person, *, now: datetime) -> tuple[Member | None, Person]:
+    """Who of the unit's list joins, and the person under the name that the list has, where it is the same name."""
+    claims = claimable(session, invite, now=now)
+    listed = meant_by(invite, claims, clean_name(person.name), person.chosen_id)
+    if listed is None and invite.member_id is not None and not has_already(session, invite, person.account, now=now):
+        raise InviteRefused("used_up")
+    same = listed is not None and folded(listed.name) == folded(person.name)
+    return listed, replace(person, name=listed.name) if same and listed is not None else person
 
 
 def ask_to_join(session: Session, unit_id: int, *, person: Person, now: datetime) -> Joined:
@@ -87,7 +101,7 @@ def ask_to_join(session: Session, unit_id: int, *, person: Person, now: datetime
     if unit.closed_on is not None and unit.closed_on < today:
         raise NotFound()
     member = _consent(session, person, unit.bloc_id, now=now)
-    standing = _place(session, member, unit, UnitRole.MEMBER, today, now=now, needs_approval=True)
+    standing = place_in(session, member, unit, UnitRole.MEMBER, today, now=now, needs_approval=True)
     return Joined(member, unit, UnitRole.MEMBER, None, standing)
 
 
@@ -136,6 +150,7 @@ def _consent(session: Session, person: Person, bloc_id: int, *, now: datetime) -
         session.flush()
         record(session, member, "joined", by=member, now=now)
     elif member.name != name:
+        keep_former(member, member.name)
         member.name = name
         record(session, member, "renamed", by=member, now=now)
     if account.consent_version != CONSENT_VERSION:
@@ -155,58 +170,6 @@ def _appoint(session: Session, member: Member, role: BlocRole, today: date, *, n
     session.flush()
     record(session, appointment, "appointed", by=member, now=now, member=member.id, role=role)
     return True
-
-
-def _place(
-    session: Session,
-    member: Member,
-    unit: Unit,
-    role: UnitRole,
-    today: date,
-    *,
-    now: datetime,
-    needs_approval: bool,
-) -> Standing:
-    """Give a place in a unit, or ask its head for one. A place that is there never becomes a lesser one."""
-    assert member.id is not None
-    assert unit.id is not None
-    held = seats(session, member, today)
-    if Seat(Role(role.value), unit.id) in held:
-        return Standing.ALREADY
-    here = (col(Membership.member_id) == member.id) & (col(Membership.unit_id) == unit.id)
-    place = session.exec(select(Membership).where(here)).first()
-    wanted = MembershipState.WAITING if needs_approval else MembershipState.ACTIVE
-    if place is not None and place.state == MembershipState.WAITING and needs_approval:
-        return Standing.WAITING
-    if place is None:
-        place = Membership(member_id=member.id, unit_id=unit.id, role=role, state=wanted, first_day=today)
-        session.add(place)
-    else:
-        if place.state != MembershipState.ACTIVE or place.last_day is not None:
-            place.first_day, place.last_day = today, None
-        place.role, place.state = role, wanted
-    session.flush()
-    record(session, place, "asked" if needs_approval else "joined", by=member, now=now, unit=unit.id, role=role)
-    if needs_approval:
-        _tell_heads(session, place, member, unit, today, now=now)
-        return Standing.WAITING
-    give_duties(session, member, now=now)
-    return Standing.JOINED
-
-
-def _tell_heads(session: Session, place: Membership, member: Member, unit: Unit, today: date, *, now: datetime) -> None:
-    account = session.get(Account, member.account_id)
-    post_to_accounts(
-        session,
-        "joining/request",
-        account_ids(heads_of(session, place.unit_id, today)),
-        now=now,
-        membership_id=place.id,
-        unit=unit.name,
-        name=member.name,
-        position=member.position,
-        telegram_name=account.telegram_name if account else "",
-    )
 
 
 def _tell_office(session: Session, joined: Joined, today: date, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import unicodedata
 
 from store.errors import BadAnswer
+from store.rules.typed import LIKE_ASCII
 
 SHORTEST, LONGEST = 2, 100
 
@@ -30,3 +31,9 @@ def is_name(text: str) -> bool:
     except BadAnswer:
         return False
     return True
+
+
+def folded(text: str) -> str:
+    """The same for all ways to write it: without diacritics, in small letters, with single spaces. For comparing."""
+    letters = unicodedata.normalize("NFD", tidy_name(text).casefold().translate(LIKE_ASCII))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, or_
 from sqlmodel import Session, col, select
 
 from store.errors import NotFound
 from store.facts import local_day
+from store.names import folded
 from store.rights import Seat, seats
 from store.tables import (
     Account,
     Appointment,
     Bloc,
     BlocRole,
+    Delegation,
     LeadingUnits,
     Member,
     Membership,
@@ -67,7 +69,7 @@ def leading_unit(session: Session, bloc_id: int, year: int) -> Unit | None:
 
 
 def heads_of(session: Session, unit_id: int, today: date) -> list[Member]:
-    """The unit's heads, longest in place first."""
+    """The unit's heads and who acts for them, longest in place first."""
     return list(session.exec(_HEADS, params={"unit": unit_id, "today": today}))
 
 
@@ -76,7 +78,8 @@ def members_of(session: Session, unit_id: int, today: date) -> list[Member]:
     return list(session.exec(_PEOPLE, params={"unit": unit_id, "today": today}))
 
 
-def _in_place(today: date | BindParameter[date]) -> ColumnElement[bool]:
+def in_place(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """What makes a membership count on that day."""
     last_day = col(Membership.last_day)
     return (
         (col(Membership.state) == MembershipState.ACTIVE)
@@ -85,14 +88,25 @@ def _in_place(today: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
+def heading(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """What makes a membership that of a head on that day: the role, or acting for one."""
+    acting = exists().where(
+        col(Delegation.member_id) == col(Membership.member_id),
+        col(Delegation.unit_id) == col(Membership.unit_id),
+        col(Delegation.first_day) <= today,
+        col(Delegation.last_day) >= today,
+    )
+    return or_(col(Membership.role) == UnitRole.HEAD, acting)
+
+
 _TODAY = bindparam("today", type_=Date)
 _PEOPLE = (
     select(Member)
     .join(Membership, col(Membership.member_id) == col(Member.id))
-    .where(col(Membership.unit_id) == bindparam("unit"), _in_place(_TODAY))
+    .where(col(Membership.unit_id) == bindparam("unit"), in_place(_TODAY))
     .order_by(col(Membership.id))
 )
-_HEADS = _PEOPLE.where(col(Membership.role) == UnitRole.HEAD)
+_HEADS = _PEOPLE.where(heading(_TODAY))
 _APPOINTED = (
     select(Member)
     .where(
@@ -115,7 +129,7 @@ def heads_by_unit(session: Session, bloc_id: int, today: date) -> dict[int, list
     rows = session.exec(
         select(Membership.unit_id, Member)
         .join(Member, col(Member.id) == col(Membership.member_id))
-        .where(col(Member.bloc_id) == bloc_id, col(Membership.role) == UnitRole.HEAD, _in_place(today))
+        .where(col(Member.bloc_id) == bloc_id, heading(today), in_place(today))
         .order_by(col(Membership.id))
     )
     found: dict[int, list[Member]] = {}
@@ -148,7 +162,7 @@ def my_units(session: Session, member: Member, today: date) -> list[Membership]:
     return list(
         session.exec(
             select(Membership)
-            .where(col(Membership.member_id) == member.id, _in_place(today))
+            .where(col(Membership.member_id) == member.id, in_place(today))
             .order_by(col(Membership.id))
         )
     )
@@ -161,6 +175,27 @@ def unreachable_of(session: Session, members: Sequence[Member]) -> list[Member]:
         session.exec(select(Account.id).where(col(Account.id).in_(ids), col(Account.unreachable).is_not(None)))
     )
     return [member for member in members if member.account_id is None or member.account_id in blocked]
+
+
+def not_joined(session: Session, unit_id: int, today: date) -> list[Member]:
+    """The people of a unit who stand in its imported list and have no account yet, by name."""
+    query = _PEOPLE.where(col(Member.account_id).is_(None)).order_by(None).order_by(col(Member.name), col(Member.id))
+    return list(session.exec(query, params={"unit": unit_id, "today": today}))
+
+
+def people_like(session: Session, bloc_id: int, typed: str, today: date) -> list[tuple[Member, str]]:
+    """Who of the bloc has exactly that name, else has it in theirs, however it is written; with one of their units."""
+    rows = session.exec(
+        select(Member, Unit.name)
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .join(Unit, col(Unit.id) == col(Membership.unit_id))
+        .where(col(Member.bloc_id) == bloc_id, in_place(today))
+        .order_by(col(Member.name), col(Member.id))
+    )
+    wanted = folded(typed)
+    found = {member.id: (member, unit) for member, unit in rows if wanted and wanted in folded(member.name)}
+    same = [one for one in found.values() if folded(one[0].name) == wanted]
+    return same or list(found.values())
 
 
 def blocs_of(session: Session, account_id: int, now: datetime) -> list[tuple[Bloc, Member, list[Seat]]]:

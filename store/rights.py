@@ -5,11 +5,23 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, Integer, String, bindparam, false, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from store.errors import NotAllowed
-from store.tables import Appointment, Member, Membership, MembershipState
+from store.tables import Appointment, Delegation, Member, Membership, MembershipState
 
 
 class Right(StrEnum):
@@ -117,6 +129,7 @@ class Seat:
     unit_id: int | None = None
 
 
+_DELEGATED = "delegated"
 _MEMBER, _TODAY = bindparam("member", type_=Integer), bindparam("today", type_=Date)
 _SEATS: CompoundSelect[Any] = union_all(
     select(type_coerce(col(Membership.role), String), col(Membership.unit_id), false()).where(
@@ -131,18 +144,24 @@ _SEATS: CompoundSelect[Any] = union_all(
         col(Appointment.first_day) <= _TODAY,
         or_(col(Appointment.last_day).is_(None), col(Appointment.last_day) >= _TODAY),
     ),
+    select(literal(_DELEGATED, String), col(Delegation.unit_id), false()).where(
+        col(Delegation.member_id) == _MEMBER,
+        col(Delegation.first_day) <= _TODAY,
+        col(Delegation.last_day) >= _TODAY,
+    ),
 )
-"""A member's places and appointments: role, unit, acting. Asked in every turn, so it is built once."""
+"""A member's places, appointments and delegations: role, unit, acting. Asked in every turn, so it is built once."""
 
 
 def seats(session: Session, member: Member, today: date) -> list[Seat]:
-    """The roles a member has on that day of the bloc's calendar."""
+    """The roles a member has on that day of the bloc's calendar. Who acts for a head has the head's."""
     rows = session.execute(_SEATS, {"member": member.id, "bloc": member.bloc_id, "today": today}).all()
-    places = [(role, unit_id) for role, unit_id, _ in rows if role in _PLACES]
-    found = [Seat(Role.MEMBER, unit_id) for _, unit_id in places]
-    found += [Seat(Role.HEAD, unit_id) for role, unit_id in places if role == Role.HEAD]
+    places = {unit_id: role for role, unit_id, _ in rows if role in _PLACES}
+    delegated = {unit_id for role, unit_id, _ in rows if role == _DELEGATED}
+    found = [Seat(Role.MEMBER, unit_id) for unit_id in places]
+    found += [Seat(Role.HEAD, unit_id) for unit_id, role in places.items() if role == Role.HEAD or unit_id in delegated]
     for role, unit_id, acting in rows:
-        if role in _PLACES:
+        if role in _PLACES or role == _DELEGATED:
             continue
         found.append(Seat(Role(role), unit_id if role == Role.OBSERVER else None))
         if acting:

@@ -56,3 +56,78 @@ class InviteOffice(Action):
 class RevokeInvite(Action):
     code: ClassVar[str] = "pv"
     invite_id: int
+
+
+@dataclass(frozen=True)
+class OpenInvites(Action):
+    """The open links of a unit, of the whole bloc when `unit_id` is 0, and the ways to make more."""
+
+    code: ClassVar[str] = "pli"
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class OpenInvite(Action):
+    """A link's uses and last day, and how to change them. `fresh`: as a message of its own, below the link."""
+
+    code: ClassVar[str] = "pon"
+    invite_id: int
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class InviteLasts(Action):
+    """Let a link last so many days from now."""
+
+    code: ClassVar[str] = "pil"
+    invite_id: int
+    days: int
+
+
+@dataclass(frozen=True)
+class InviteUses(Action):
+    """Let a link be used so many times in all."""
+
+    code: ClassVar[str] = "piu"
+    invite_id: int
+    uses: int
+
+
+@dataclass(frozen=True)
+class InviteQr(Action):
+    """The same link as a picture to scan. The token stands only in the message that shows the link."""
+
+    code: ClassVar[str] = "piq"
+    invite_id: int
+    token: str
+
+
+@dataclass(frozen=True)
+class InviteAllHeads(Action):
+    """A link for the head of each unit, as a workbook. `joined`: also of units that have a head."""
+
+    code: ClassVar[str] = "pia"
+    joined: bool
+
+
+@dataclass(frozen=True)
+class AskAllHeads(Action):
+    """For which units to make links."""
+
+    code: ClassVar[str] = "pih"
+
+
+@dataclass(frozen=True)
+class InviteListed(Action):
+    """A link for each person of a unit's list who has not joined, as a workbook."""
+
+    code: ClassVar[str] = "pie"
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class InviteOne(Action):
+    """A link for one person of the list."""
+
+    code: ClassVar[str] = "pio"
+    membership_id: int

@@ -26,7 +26,7 @@ def invite_sheet(data: Mapping[str, Any], language: str) -> Made:
     """`rows`: [{name, link}] of units, or of the people of `unit`; `bloc`: its name; `expires`: the last instant."""
     from openpyxl import Workbook
 
-    words = words_of("invite_sheet", data, language)
+    words = words_of("documents/invite_sheet", data, language)
     book = Workbook()
     listed, printed = book.worksheets[0], book.create_sheet(words["to_print"])
     listed.title = words["sheet"]

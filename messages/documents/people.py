@@ -19,7 +19,7 @@ def people_sheet(data: Mapping[str, Any], language: str) -> Made:
     """The sheet to fill. `units`: [{code, name}] for a whole bloc; empty for one unit, whose people need none."""
     from openpyxl import Workbook
 
-    words = words_of("people_sheet", data, language)
+    words = words_of("documents/people_sheet", data, language)
     book = Workbook()
     sheet, guide = book.worksheets[0], book.create_sheet(words["guide"])
     sheet.title = words["sheet"]
@@ -46,7 +46,7 @@ def people_mistakes(data: Mapping[str, Any], language: str) -> Made:
     """Every wrong row with what is wrong."""
     from openpyxl import Workbook
 
-    words = words_of("people_mistakes", data, language)
+    words = words_of("documents/people_mistakes", data, language)
     book = Workbook()
     sheet = book.worksheets[0]
     heading(sheet, [(words["row"], 10), (words["what"], 80)])
@@ -57,8 +57,8 @@ def people_mistakes(data: Mapping[str, Any], language: str) -> Made:
 
 
 def words_of(template: str, data: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """What a sheet says: a template of `documents/` that says it as JSON."""
-    found: dict[str, Any] = json.loads(open_renderer().render_plain(f"documents/{template}", data, language))
+    """What a sheet says: a template that says it as JSON."""
+    found: dict[str, Any] = json.loads(open_renderer().render_plain(template, data, language))
     return found
 
 

@@ -10,7 +10,7 @@ from store.duties.reading import Standing, deadline_fact, duty_for, last_day_of,
 from store.errors import NotAllowed, NotFound
 from store.facts import local_day
 from store.people import my_units
-from store.rights import Right, may
+from store.rights import Right, may, seats, units_with
 from store.tables import (
     Bloc,
     Duty,
@@ -19,7 +19,6 @@ from store.tables import (
     Target,
     TargetState,
     Unit,
-    UnitRole,
 )
 
 MOST = 12
@@ -30,10 +29,11 @@ def my_duties(session: Session, *, by: Member, now: datetime) -> dict[str, Any]:
     """What this member, their units and (for the office) the office still owe, soonest first."""
     today = local_day(now, session.get_one(Bloc, by.bloc_id).timezone)
     found: list[tuple[Duty, str, bool]] = []
+    heading = units_with(seats(session, by, today), Right.HAND_IN)
     for place in my_units(session, by, today):
         name = session.get_one(Unit, place.unit_id).name
         duties = open_duties(session, unit_id=place.unit_id, now=now)
-        found += [(duty, name, place.role == UnitRole.HEAD) for duty in duties]
+        found += [(duty, name, place.unit_id in heading) for duty in duties]
     found += [(duty, "", True) for duty in open_duties(session, member_id=by.id, now=now)]
     if may(session, by, Right.MARK_RECEIVED, bloc_id=by.bloc_id, today=today):
         found += [(duty, "", True) for duty in open_duties(session, office_bloc_id=by.bloc_id, now=now)]

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from store.groups import PostKind, wants_post
-from store.people import OFFICE
-from store.tables import Appointment, Chat, ChatKind, ChatState, Member, Membership, MembershipState, UnitRole
+from store.people import OFFICE, heading
+from store.tables import Appointment, Chat, ChatKind, ChatState, Member, Membership, MembershipState
 
 
 class Owned(Protocol):
@@ -51,7 +51,7 @@ def heads_accounts(session: Session, units: Iterable[int], today: date) -> dict[
         .join(Member, col(Member.id) == col(Membership.member_id))
         .where(
             col(Membership.unit_id).in_(list(units)),
-            col(Membership.role) == UnitRole.HEAD,
+            heading(today),
             col(Membership.state) == MembershipState.ACTIVE,
             _on(col(Membership.first_day), col(Membership.last_day), today),
             col(Member.account_id).is_not(None),

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_
 from sqlmodel import Session, col, select
 
 from store.facts import local_day
-from store.people import office_of, unit_of, units_of_bloc
+from store.people import heading, office_of, unit_of, units_of_bloc
 from store.rights import Right, demand, may, seats, units_with
 from store.tables import (
     Bloc,
@@ -18,7 +18,6 @@ from store.tables import (
     Target,
     TargetState,
     Unit,
-    UnitRole,
 )
 
 
@@ -29,7 +28,7 @@ def waiting_for(session: Session, bloc: Bloc, *, by: Member, now: datetime) -> l
     last_day = col(Membership.last_day)
     head = and_(
         col(Membership.unit_id) == col(Target.unit_id),
-        col(Membership.role) == UnitRole.HEAD,
+        heading(today),
         col(Membership.state) == MembershipState.ACTIVE,
         col(Membership.first_day) <= today,
         or_(last_day.is_(None), last_day >= today),

@@ -81,6 +81,7 @@ def test_the_head_can_say_no(town: Town) -> None:
 
 def test_a_link_without_approval_lets_in_at_once(town: Town) -> None:
     town.binh.sends("/donvi")
+    town.binh.taps("Liên kết mời")
     town.binh.taps("Tạo liên kết không cần duyệt")
     town.quan.starts(token_in(town.binh))
     town.quan.taps("Đồng ý và tham gia")

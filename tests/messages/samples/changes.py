@@ -109,6 +109,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "changes/ask_reason": {**ASKS, "step": "reason", "part": "title", "before": {"text": "Cũ"}},
     "changes/preview": [
+        {**GIVEN, "part": "new_milestone", "before": {}, "after": {"text": "Họp", "deadline": LATER}, "warnings": []},
         {**GIVEN, "part": "deadline", "before": {"deadline": DEADLINE}, "after": {"deadline": LATER}, "warnings": []},
         {
             **GIVEN,

@@ -39,6 +39,9 @@ SIGNED = {"state": "signed", "signer": "Bình", "signed_at": "2020-02-03T09:00:0
 UNSIGNED: dict[str, Any] = {"signer": "", "signed_at": None}
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
+    "documents/people_sheet": [{"units": []}, {"units": [{"code": "syt", "name": "Sở Y tế"}]}],
+    "documents/people_mistakes": {"mistakes": [{"row": 4, "why": "merged", "value": "", "other": 0}]},
+    "documents/invite_sheet": [{"unit": unit, "expires": "2020-02-01T08:00:00+07:00"} for unit in ("", "Sở Y tế")],
     "documents/rows": [{"targets": []}, {"targets": [TARGET, GOAL, TARGET | {"state": "returned"}]}],
     "documents/pledge_rows": [{"targets": []}, {"targets": [TARGET, GOAL]}],
     "documents/at": {"at": "2020-02-03T09:00:00+07:00"},

@@ -11,6 +11,8 @@ CONSENT: dict[str, Any] = {
     "bloc_role": "",
     "needs_approval": True,
     "name": "Trần Thị Lan <b>",
+    "is_listed": False,
+    "may_choose": False,
 }
 REQUEST: dict[str, Any] = {
     "membership_id": 5,
@@ -18,6 +20,7 @@ REQUEST: dict[str, Any] = {
     "unit": "Sở Y tế",
     "name": "Trần Thị Lan",
     "position": "Chuyên viên",
+    "listed": "",
     "telegram_name": "Lan",
 }
 JOINED: dict[str, Any] = {
@@ -40,13 +43,22 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "joining/ask_name": {"form_id": 7, "step": "name"},
     "joining/consent": [
         CONSENT,
+        {**CONSENT, "is_listed": True, "may_choose": True},
         {**CONSENT, "unit_role": "head", "bloc_role": "leader", "needs_approval": False},
         {**CONSENT, "unit_name": "", "unit_role": "", "bloc_role": "council", "needs_approval": False},
+    ],
+    "joining/choose_listed": [
+        {"form_id": 7, "step": "listed", "more": more, "people": [{"id": 3, "name": "Lan", "position": position}]}
+        for more, position in ((0, ""), (470, "Chuyên viên"))
     ],
     "joining/joined": [JOINED, {**JOINED, "unit_name": "", "unit_role": "", "bloc_role": "council"}],
     "joining/waiting": JOINED,
     "joining/already": [JOINED, {**JOINED, "unit_name": ""}],
-    "joining/request": [REQUEST, {**REQUEST, "position": "", "telegram_name": ""}],
+    "joining/request": [
+        REQUEST,
+        {**REQUEST, "listed": "Trần Thị Lan"},
+        {**REQUEST, "position": "", "telegram_name": ""},
+    ],
     "joining/answered": [{**REQUEST, "approved": True}, {**REQUEST, "approved": False}],
     "joining/approved": {"unit": "Sở Y tế"},
     "joining/refused": {"unit": "Sở Y tế"},

@@ -1,0 +1,66 @@
+"""People from Excel: the sheet to fill, the file that comes back, and the tap that takes it whole."""
+
+from typing import Any
+
+from handlers.campaigns import speaker
+from handlers.forms import Answers, FormKind, Step, start_form
+from handlers.turn import Feature, On, Turn
+from messages.actions.people_lists import DropList, SendList, TakeList
+from store.errors import BadAnswer
+from store.people import units_of_bloc
+from store.people_lists import MOST_PEOPLE, check_sent, drop_list, may_send_list, send_list, take_list
+from store.rights import Right
+from store.spreadsheets import LARGEST_FILE
+from store.tables import PeopleListState
+
+MB = 1024 * 1024
+
+
+def ask(turn: Turn, action: SendList) -> None:
+    """The sheet to fill, then the question for it."""
+    unit = may_send_list(turn.session, action.unit_id or None, by=speaker(turn), now=turn.now)
+    units = [] if unit else units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today)
+    data = {"units": [{"code": one.code, "name": one.name} for one in units]}
+    turn.say("people_lists/sheet", unit=unit.name if unit else "", made="people_sheet", data=data)
+    start_form(turn, LIST_FORM, unit_id=action.unit_id, most=MOST_PEOPLE, largest=LARGEST_FILE // MB)
+
+
+def _read_file(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    file = turn.said.file
+    if value is not None or file is None or file.kind != "document":
+        raise BadAnswer("sheet_kind")
+    check_sent(file.name, file.size, LARGEST_FILE)
+    return {"file": file.file_id, "file_name": file.name}
+
+
+def _send(turn: Turn, answers: Answers) -> None:
+    file_id, name = answers["file"], answers["file_name"]
+    unit_id = answers["unit_id"] or None
+    send_list(turn.session, unit_id, file_id=file_id, file_name=name, by=speaker(turn), now=turn.now)
+    turn.edit("people_lists/reading", file_name=name)
+
+
+def take(turn: Turn, action: TakeList) -> None:
+    found, new = take_list(turn.session, action.list_id, by=speaker(turn), now=turn.now)
+    unit_id = found.unit_id or 0
+    if found.state == PeopleListState.REFUSED:
+        turn.edit("people_lists/changed", unit_id=unit_id)
+    elif new:
+        turn.edit("people_lists/taken", unit_id=unit_id, new=new)
+    else:
+        turn.edit("people_lists/taken_before", unit_id=unit_id)
+
+
+def drop(turn: Turn, action: DropList) -> None:
+    found = drop_list(turn.session, action.list_id, by=speaker(turn), now=turn.now)
+    turn.edit("people_lists/dropped", unit_id=found.unit_id or 0)
+
+
+LIST_FORM = FormKind("people_list", [Step("file", "people_lists/ask_file", _read_file)], _send)
+
+EITHER = (Right.INVITE_HEADS, Right.INVITE_STAFF)
+
+FEATURE = Feature(
+    actions=[On(SendList, ask, EITHER), On(TakeList, take, EITHER), On(DropList, drop, EITHER)],
+    forms=[LIST_FORM],
+)
