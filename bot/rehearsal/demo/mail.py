@@ -30,15 +30,13 @@ def counts(engine: Engine) -> dict[str, int]:
 
 def letters(engine: Engine, telegram: Telegram, names: dict[int, str], state: str, most: int) -> list[Json]:
     """The letters in such a state: the waiting ones soonest first, the others newest first."""
-    order = [col(Letter.due_at), col(Letter.id)]
-    if state != "waiting":
-        order = [col(Letter.closed_at).desc(), col(Letter.id).desc()]
+    soonest, newest = (col(Letter.due_at), col(Letter.id)), (col(Letter.closed_at).desc(), col(Letter.id).desc())
     with reading(engine) as session:
         rows = session.exec(
             select(Letter, col(Chat.telegram_id))
             .join(Chat, col(Chat.id) == col(Letter.chat_id))
             .where(col(Letter.state).in_(SHOWN[state]))
-            .order_by(*order)
+            .order_by(*(soonest if state == "waiting" else newest))
             .limit(most)
         ).all()
     return [_view(telegram, letter, chat, names.get(chat, str(chat))) for letter, chat in rows]

@@ -72,7 +72,7 @@ def _sweeps(session: Session, now: datetime) -> Iterator[Ahead]:
     for sweep in SWEEPS:
         at = sweep.next_at(session, now)
         if at is not None:
-            yield Ahead(at, sweep.name, words(AHEAD.get(sweep.name, AHEAD["sweep"])), vague=True)
+            yield Ahead(max(at, now), sweep.name, words(AHEAD.get(sweep.name, AHEAD["sweep"])), vague=True)
 
 
 def _rungs(session: Session, now: datetime) -> Iterator[Ahead]:

@@ -46,7 +46,7 @@ class Troubles:
                 until = self.telegram.now() + timedelta(seconds=_seconds(asked, LONGEST_FLOOD))
                 self.telegram.limits.hold(until)
             case "errors":
-                self._fault(what, Fault(server_error, times=None, besides=HEARD), on=_on(asked))
+                self._fault(what, Fault(server_error(), times=None, besides=HEARD), on=_on(asked))
             case "cut":
                 self._fault(what, Fault(CutBefore, times=None, besides=HEARD), on=_on(asked))
             case _:

@@ -181,6 +181,12 @@ AHEAD: dict[str, tuple[str, str]] = {
     "phases": ("Mở hoặc kết thúc một đợt", "A phase opens or ends"),
     "reminders": ("Nhắc hạn", "Reminders"),
     "standings": ("Đăng bảng xếp hạng", "Standings are posted"),
+    "closings": ("Báo đợt sắp kết thúc", "A phase is about to end: the groups are told"),
+    "summaries": ("Đăng bản tổng hợp của đợt", "The summary of a phase is posted"),
+    "occasions": ("Đăng tin ngày kỷ niệm", "A commemorative day is posted"),
+    "announcements": ("Gửi thông báo đã hẹn giờ", "An announcement goes at its time"),
+    "feedback": ("Nhắc trả lời góp ý", "The office is reminded of a question"),
+    "calendars": ("Gửi lại lịch đã thay đổi", "Calendars that changed are sent again"),
     "boards": ("Cập nhật bảng xếp hạng đã ghim", "The pinned standings are renewed"),
 }
 """What happens by itself. Each sweep of the store has its words here."""

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import Engine
@@ -11,8 +12,12 @@ from sqlalchemy.exc import OperationalError
 from bot.rehearsal.demo.guards import is_loopback
 from bot.rehearsal.demo.links import html_of, safe_address
 from bot.rehearsal.demo.opening import read_only_engine
+from bot.rehearsal.demo.words import AHEAD, KINDS, LANES, REASONS, ROLES, SERVICE, WHY
+from bot.rehearsal.demo.words import REFUSED as REFUSED_WORDS
 from bot.rehearsal.telegram import Person
+from bot.verdicts import DeadReason
 from store.engine import begin, open_engine
+from store.sweeps import SWEEPS
 from store.tables import Account, Chat, ChatKind, Lane, Letter, LetterKind, LetterState
 from tests.bot.rehearsal.page.conftest import NOW
 from tests.bot.rehearsal.page.opened import Opened
@@ -244,7 +249,7 @@ def fill_outbox(engine: Engine, chat: int, message: int) -> None:
         ):
             session.add(
                 Letter(
-                    chat_id=row.id,
+                    chat_id=row.id or 0,
                     kind=LetterKind.SEND,
                     lane=lane,
                     template="x",
@@ -256,6 +261,24 @@ def fill_outbox(engine: Engine, chat: int, message: int) -> None:
                     reason=reason,
                 )
             )
+
+
+def test_whatever_happens_by_itself_is_announced_in_words_of_its_own() -> None:
+    """A new sweep of the store has its words in `AHEAD`."""
+    assert [sweep.name for sweep in SWEEPS if sweep.name not in AHEAD] == []
+
+
+@pytest.mark.parametrize("table", [AHEAD, KINDS, LANES, REASONS, REFUSED_WORDS, ROLES, SERVICE, WHY])
+def test_every_sentence_of_the_server_is_there_in_both_languages(table: dict[str, tuple[str, str]]) -> None:
+    for vietnamese, english in table.values():
+        assert vietnamese and english
+        assert normalize("NFC", vietnamese) == vietnamese
+        assert set(re.findall(r"{(\w+)}", vietnamese)) == set(re.findall(r"{(\w+)}", english))
+
+
+def test_every_reason_a_letter_dies_of_has_words() -> None:
+    assert {reason.value for reason in DeadReason} <= set(REASONS)
+    assert set(KINDS) == {kind.value for kind in LetterKind} and set(LANES) == {lane.value for lane in Lane}
 
 
 def test_the_database_is_only_read(page: Opened, tmp_path: Path) -> None:
