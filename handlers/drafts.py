@@ -241,7 +241,7 @@ def ask_plan(turn: Turn, action: AttachPlan) -> None:
 
 
 def _read_plan(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
-    if value is not None or turn.said.file is None:
+    if value is not None or turn.said.file is None or turn.said.media_group is not None:
         raise BadAnswer("plan_kind")
     return {"file": _sent(turn.said.file)}
 

@@ -14,8 +14,11 @@ from handlers.forms import PREVIEW, FormKind
 from messages.actions import Action, pack, unpack
 from messages.actions.announcements import CorrectAnnouncement
 from messages.actions.campaigns import ExtendDuty, MarkReceived, NameDay
+from messages.actions.changes import ChangePart
 from messages.actions.days_off import AddDayOff
+from messages.actions.drafts import AttachPlan, CopyCampaign, NewCampaign, SendCampaignFile
 from messages.actions.forms import Answer, Back, CancelForm, EditStep
+from messages.actions.occasions import NewOccasion
 from messages.actions.reports import HandIn
 from messages.actions.reviews import ReopenTarget, ReturnTarget
 from messages.actions.targets import AmendTarget, GiveStaff
@@ -29,6 +32,7 @@ from messages.actions.verification import (
 from store.campaign_file import read_campaign_file
 from store.campaign_file.samples import sample
 from store.campaigns import import_campaign
+from store.changes.parts import Part
 from store.tables import Achievement, Announcement, Bloc, Campaign, Form, FormState, Letter, Milestone, Target
 from tests.town import Actor, Town
 
@@ -54,7 +58,7 @@ def open_announcement(town: Town) -> Actor:
 def open_correction(town: Town) -> Actor:
     announces(town)
     town.runs(town.stage.move_to(town.now + timedelta(seconds=10)))
-    taps(town.mai, CorrectAnnouncement(town.one(Announcement).id or 0))
+    taps(town.mai, CorrectAnnouncement(town.all(Announcement)[-1].id or 0))
     return town.mai
 
 
@@ -119,16 +123,30 @@ def open_reopen(town: Town) -> Actor:
     return town.mai
 
 
-def open_day(town: Town) -> Actor:
+def a_draft(town: Town) -> int:
     file = read_campaign_file(sample("nhiem-ky-2021-2025").read_bytes())
     with town.changing() as session:
         draft = import_campaign(session, session.get_one(Bloc, town.bloc_id), file.campaign, by=None, now=town.now)
-        nameless = select(Milestone).where(col(Milestone.campaign_id) == draft.id)
-        milestone = next(one for one in session.exec(nameless) if one.day is None)
-        milestone_id = milestone.id or 0
+        return draft.id or 0
+
+
+def open_day(town: Town) -> Actor:
+    draft = a_draft(town)
+    milestone = next(one for one in town.all(Milestone) if one.campaign_id == draft and one.day is None)
     town.mai.sends("/phongtrao")
-    taps(town.mai, NameDay(milestone_id))
+    taps(town.mai, NameDay(milestone.id or 0))
     return town.mai
+
+
+def opens_with(action: Callable[[Town], Action]) -> Callable[[Town], Actor]:
+    """Mai's form, by one button."""
+
+    def open_it(town: Town) -> Actor:
+        town.mai.sends("/quanly")
+        taps(town.mai, action(town))
+        return town.mai
+
+    return open_it
 
 
 def open_mark(town: Town) -> Actor:
@@ -263,6 +281,16 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
     "reviews/return": (open_return, []),
     "reviews/reopen": (open_reopen, []),
     "milestone_day": (open_day, []),
+    "changes/change": (
+        opens_with(lambda town: ChangePart(Part.NEW_MILESTONE, town.campaign_id)),
+        [a_tap("Báo cáo"), words("Báo cáo chuyên đề"), words("trước 20/6/2020"), words("Tỉnh yêu cầu")],
+    ),
+    "changes/draft": (opens_with(lambda town: ChangePart(Part.SLOGAN, a_draft(town))), []),
+    "drafts/new": (opens_with(lambda _town: NewCampaign(None)), [words("Thi đua nước rút")]),
+    "drafts/copy": (opens_with(lambda town: CopyCampaign(town.campaign_id)), []),
+    "drafts/file": (opens_with(lambda _town: SendCampaignFile()), []),
+    "drafts/plan_file": (opens_with(lambda town: AttachPlan(town.campaign_id)), []),
+    "occasions/new": (opens_with(lambda _town: NewOccasion()), [words("6/10/1956"), words("Ngày truyền thống")]),
     "duty_mark": (open_mark, [words("Bản giấy số 12")]),
     "duty_extension": (open_extension, [words("25/6/2020")]),
     "day_off": (open_day_off, [words("19/6/2020")]),
