@@ -70,7 +70,7 @@ def _read_audience(_turn: Turn, answers: Answers, value: str | None) -> dict[str
         whole = answers.get("chosen") and not any(answers.get(one) for one in (*KINDS, "asked_before"))
         return {"audience": DONE, **({"members": True} if whole else {})}
     allowed = SWITCHES if unit_of_answers(answers) is None else ("groups", "members", "asked_before")
-    if value not in allowed:
+    if value is None or value not in allowed:
         raise BadAnswer("choose")
     return {value: not answers.get(value)}
 

@@ -52,7 +52,7 @@ from store.announcements import (
 )
 from store.errors import BadAnswer, IllegalMove, NotAllowed
 from store.facts import local
-from store.forms import keep_answers
+from store.forms import current_form, keep_answers
 from store.rights import RIGHTS, Right, Role
 from store.tables import Announcement, AnnouncementState, Form
 
@@ -60,10 +60,10 @@ AUTHORS = (Right.ANNOUNCE, Right.UNIT_CAMPAIGN)
 
 
 def begin(turn: Turn) -> None:
-    """The list; who never announced anything begins to write at once."""
-    shown, _ = announcements_for(turn.session, _places(turn), me(turn).bloc_id, page=0)
-    if shown:
-        show_list(turn)
+    """One begins to write at once, or goes on with what is half written; the list is a button there."""
+    form = current_form(turn.session, turn.who.id)
+    if form is not None and form.name == WRITE.name:
+        turn.book.resume(turn)
     else:
         write(turn)
 

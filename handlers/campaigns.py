@@ -7,6 +7,7 @@ from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Command, Feature, On, Turn, Where
 from handlers.typed_days import typed_day
 from messages.actions.campaigns import LaunchCampaign, NameDay, OpenCampaign, PreviewLaunch, ReceiveLaunch
+from store.announcements.launching import launch_of
 from store.campaign_pages import campaign_list, campaign_page, draft_page, group_campaigns
 from store.errors import BadAnswer
 from store.facts import local
@@ -48,7 +49,9 @@ def _show_draft(turn: Turn, campaign_id: int) -> None:
 def launch(turn: Turn, action: LaunchCampaign) -> None:
     """The second tap: everything goes out. Tapped again it only shows what was done."""
     launch_campaign(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
-    turn.edit("launch/launched", **draft_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now))
+    page = draft_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    followed = launch_of(turn.session, action.campaign_id)
+    turn.edit("launch/launched", **page, announcement_id=followed.id if followed else None)
 
 
 def receive_launch(turn: Turn, action: ReceiveLaunch) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from store.announcements.launching import follow_launch, receive_launch
 from store.campaigns import campaign_for, milestones_of
 from store.duties import due_days, make_duties, milestone_deadline
 from store.errors import IllegalMove, MissingDays, NotFound
@@ -103,6 +104,7 @@ def launch_campaign(session: Session, campaign_id: int, *, by: Member, now: date
         post(session, "launch/group", to=chat_id, now=now, lane=Lane.BROADCAST, key=key, **facts)
     accounts, key = account_ids(audience.people), f"launch:{campaign.id}"
     post_to_accounts(session, "launch/head", accounts, now=now, lane=Lane.BROADCAST, key=key, **facts)
+    follow_launch(session, campaign, audience.groups, audience.people, by=by, now=now)
     make_duties(session, campaign, now)
     open_phases(session, campaign, now)
     plan_occasions(session, campaign, now)
@@ -155,6 +157,7 @@ def acknowledge_launch(session: Session, campaign_id: int, *, by: Member, now: d
         receipt = LaunchReceipt(campaign_id=campaign_id, account_id=by.account_id, at=now)
         session.add(receipt)
         record(session, campaign, "launch_received", by=by, now=now)
+        receive_launch(session, campaign_id, by=by, now=now)
     return receipt
 
 

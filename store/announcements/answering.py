@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from store.announcements.launching import keep_receipt
 from store.announcements.posting import TEXT
 from store.announcements.sweeping import EVERY, look_soon
 from store.errors import NotFound, Refusal
@@ -92,6 +93,8 @@ def answer_announcement(
     reader.answered_at, reader.answered_version = now, found.version
     session.flush()
     record(session, found, "answered", by=by, now=now, before=before, after=reply)
+    if found.campaign_id is not None:
+        keep_receipt(session, found, by=by, now=now)
     look_soon(session, found, now, after=EVERY)
     session.flush()
     return reader
@@ -100,6 +103,8 @@ def answer_announcement(
 def show_answer(session: Session, reader: AnnouncementReader, *, but_message: int | None, now: datetime) -> bool:
     """Change the message that carries the text in place. Whether it is the one that was tapped (`but_message`)."""
     letter = session.get(Letter, reader.letter_id) if reader.letter_id is not None else None
+    if session.get_one(Announcement, reader.announcement_id).campaign_id is not None:
+        return False
     if letter is None or letter.state != LetterState.SENT or letter.message_id is None:
         return False
     if letter.message_id == but_message:

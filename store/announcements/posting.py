@@ -45,7 +45,7 @@ _reader = table_of(AnnouncementReader)
 
 def stream_of(found: Announcement) -> str:
     """Under which its letters stand together, and take turns with those of others."""
-    return f"ann:{found.id}"
+    return f"ann:{found.id}" if found.campaign_id is None else f"launch:{found.campaign_id}"
 
 
 def of_stream(found: Announcement) -> Any:

@@ -65,9 +65,8 @@ def askable_announcements(session: Session, bloc_id: int, unit_id: int | None) -
 
 def _of_places(places: Sequence[int | None], bloc_id: int) -> Any:
     units = [one for one in places if one is not None]
-    mine = col(Announcement.unit_id).in_(units)
-    if None in places:
-        mine = or_(mine, col(Announcement.unit_id).is_(None))
+    own = col(Announcement.unit_id).in_(units)
+    mine = or_(own, col(Announcement.unit_id).is_(None)) if None in places else own
     return select(Announcement).where(col(Announcement.bloc_id) == bloc_id, mine).order_by(col(Announcement.id).desc())
 
 

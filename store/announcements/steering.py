@@ -64,6 +64,8 @@ def cancel(session: Session, announcement_id: int, *, by: Member, now: datetime)
 def _stop(session: Session, found: Announcement, into: AnnouncementState, *, by: Member, now: datetime) -> Announcement:
     if found.state == into:
         return found
+    if found.campaign_id is not None:
+        raise IllegalMove(state=found.state, action=into.value)
     _move(found, into)
     waiting = of_stream(found) & (_letter.c.state == LetterState.WAITING)
     stopped = waiting & _letter.c.kind.in_((LetterKind.SEND,))
@@ -218,9 +220,9 @@ def moves_of(session: Session, found: Announcement, *, failed: int, silent: int,
     to = ANNOUNCEMENT_MOVES[found.state]
     launched = found.campaign_id is not None
     return Moves(
-        pause=AnnouncementState.PAUSED in to,
+        pause=AnnouncementState.PAUSED in to and not launched,
         go_on=found.state == AnnouncementState.PAUSED,
-        cancel=AnnouncementState.CANCELLED in to,
+        cancel=AnnouncementState.CANCELLED in to and not launched,
         correct=found.state != AnnouncementState.DELETED and not launched,
         resend=failed > 0 and found.state in (AnnouncementState.SENT, AnnouncementState.SENDING),
         remind=silent > 0 and found.asks != Asks.NOTHING and found.state != AnnouncementState.DELETED,

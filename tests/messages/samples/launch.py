@@ -22,7 +22,10 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {**BARE, **NOBODY, **DRAFT, "own": True, "may_launch": False},
         {**BARE, **NOBODY, **DRAFT, "state": "launched"},
     ],
-    "launch/launched": [{**PAGE, **COUNTS, **DRAFT}, {**BARE, **NOBODY, **DRAFT, "own": True}],
+    "launch/launched": [
+        {**PAGE, **COUNTS, **DRAFT, "announcement_id": 7},
+        {**BARE, **NOBODY, **DRAFT, "own": True, "announcement_id": None},
+    ],
     "launch/ask_day": {
         "form_id": 1,
         "step": "day",
