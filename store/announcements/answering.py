@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from store.announcements.launching import keep_receipt
 from store.announcements.posting import TEXT
-from store.announcements.sweeping import EVERY, look_soon
+from store.announcements.sweeping import EVERY, answered_at
 from store.errors import NotFound, Refusal
 from store.facts import local_day
 from store.history import record
@@ -95,7 +95,7 @@ def answer_announcement(
     record(session, found, "answered", by=by, now=now, before=before, after=reply)
     if found.campaign_id is not None:
         keep_receipt(session, found, by=by, now=now)
-    look_soon(session, found, now, after=EVERY)
+    answered_at(found, now)
     session.flush()
     return reader
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from store.announcements.sweeping import EVERY, look_soon
+from store.announcements.sweeping import answered_at
 from store.facts import local_day
 from store.people import my_units
 from store.tables import (
@@ -37,11 +37,10 @@ def follow_launch(
         author_id=by.id or 0,
         body="",
         asks=Asks.RECEIVED,
-        state=AnnouncementState.SENDING,
+        state=AnnouncementState.SENT,
         made_at=now,
         send_at=now,
         planned=True,
-        work_at=now + EVERY,
     )
     session.add(found)
     session.flush()
@@ -104,7 +103,7 @@ def receive_launch(session: Session, campaign_id: int, *, by: Member, now: datet
         session.add(reader)
     if reader.answered_at is None:
         reader.answer, reader.answered_at, reader.answered_version = Reply.RECEIVED, now, found.version
-        look_soon(session, found, now, after=EVERY)
+        answered_at(found, now)
     session.flush()
 
 

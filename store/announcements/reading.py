@@ -28,6 +28,7 @@ from store.tables import (
     Unit,
 )
 
+SENT = AnnouncementState.SENT
 A_PAGE = 8
 NAMES_A_PAGE = 40
 """Names on one screen."""
@@ -81,7 +82,7 @@ def page_facts(session: Session, found: Announcement, now: datetime) -> dict[str
         {
             **short_facts(session, found),
             **facts,
-            "state": found.state,
+            "state": AnnouncementState.SENDING if counted.waiting and found.state == SENT else found.state,
             "asks": found.asks,
             "event_day": found.event_day,
             "author": session.get_one(Member, found.author_id).name,

@@ -159,7 +159,7 @@ def correct(
         unsent = select(_letter.c.id).where(of_stream(found), _letter.c.state == LetterState.WAITING)
         waiting = (_reader.c.announcement_id == found.id) & _reader.c.letter_id.in_(unsent)
         session.execute(update(_reader).where(waiting).values(version=found.version))
-        look_soon(session, found, now)
+        look_soon(found, now)
     record(session, found, "corrected", by=by, now=now, version=found.version)
     session.flush()
     return found
@@ -178,7 +178,7 @@ def remind_silent(session: Session, announcement_id: int, *, by: Member, now: da
             again=local(found.reminded_at + REMIND_AGAIN, timezone).isoformat(),
         )
     found.reminded_at = now
-    look_soon(session, found, now)
+    look_soon(found, now)
     record(session, found, "reminded", by=by, now=now)
     session.flush()
     return found

@@ -137,11 +137,16 @@ def _show(session: Session, found: Announcement, now: datetime) -> bool:
     return True
 
 
-def look_soon(session: Session, found: Announcement, now: datetime, *, after: timedelta = timedelta(0)) -> None:
-    """Have the sweep look at it, no later than it would anyway."""
-    at = now + after
+def look_soon(found: Announcement, at: datetime) -> None:
+    """Have the sweep look at it then, no later than it would anyway."""
     if found.state != AnnouncementState.SCHEDULED and (found.work_at is None or found.work_at > at):
         found.work_at = at
+
+
+def answered_at(found: Announcement, now: datetime) -> None:
+    """Somebody answered: the author's screen, where there is one, says so soon."""
+    if found.screen_chat_id is not None:
+        look_soon(found, now + EVERY)
 
 
 def show_on(found: Announcement, chat_id: int, message_id: int | None, letter_id: int | None = None) -> None:
