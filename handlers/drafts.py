@@ -1,4 +1,4 @@
-"""Campaigns made in the chat, from /quanly: new by a form, last year's copied, from a file; the plan's own file."""
+"""Campaigns made in the chat, from /quanly: new by a form, last year's copied; a draft deleted."""
 
 from datetime import date
 from typing import Any
@@ -6,40 +6,30 @@ from typing import Any
 from handlers.campaigns import speaker
 from handlers.changes import EDITORS
 from handlers.forms import Answers, FormKind, Step, start_form
-from handlers.said import SaidFile
 from handlers.target_answers import NONE, read_words
 from handlers.turn import Feature, On, Turn
 from handlers.typed_spans import typed_span
 from messages.actions.drafts import (
     AskDropDraft,
-    AttachPlan,
     CopyCampaign,
     DropDraft,
-    GetPlan,
     ManageCampaigns,
     NewCampaign,
-    SendCampaignFile,
 )
-from store.campaigns import campaign_for
-from store.changes import demand_editor, overview_page
+from store.changes import overview_page
 from store.drafts import (
     Outline,
-    attach_plan,
     bases,
     copy_campaign,
     copy_preview,
-    demand_sender,
     drop_draft,
     editable_campaigns,
-    is_campaign_file,
     new_campaign,
     outline_preview,
-    plan_document,
-    send_campaign_file,
     usual_span,
 )
 from store.errors import BadAnswer, NotFound
-from store.rights import Right, demand, has_anywhere
+from store.rights import Right, demand
 from store.tables import Bloc
 
 TITLE = 300
@@ -194,70 +184,6 @@ COPY_FORM = FormKind(
 )
 
 
-def ask_file(turn: Turn, _action: SendCampaignFile) -> None:
-    demand_sender(turn.session, by=speaker(turn), now=turn.now)
-    start_form(turn, FILE_FORM)
-
-
-def _read_file(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
-    file = turn.said.file
-    if value is not None or file is None or not is_campaign_file(file.name):
-        raise BadAnswer("yaml_kind")
-    return {"file": _sent(file)}
-
-
-def _send_file(turn: Turn, answers: Answers) -> None:
-    _hand_on(turn, answers["file"])
-
-
-def _hand_on(turn: Turn, sent: dict[str, Any]) -> None:
-    send_campaign_file(turn.session, sent, by=speaker(turn), now=turn.now)
-    turn.edit("drafts/reading", name=sent["name"])
-
-
-FILE_FORM = FormKind("drafts/file", [Step("file", "drafts/ask_file", _read_file)], finish=_send_file)
-
-
-def take(turn: Turn) -> bool:
-    """A campaign file that is simply sent, by who may bring campaigns in."""
-    file = turn.said.file
-    if file is None or not turn.said.is_private or turn.member is None or not is_campaign_file(file.name):
-        return False
-    if not any(has_anywhere(turn.seats, right) for right in EDITORS):
-        return False
-    _hand_on(turn, _sent(file))
-    return True
-
-
-def _sent(file: SaidFile) -> dict[str, Any]:
-    names = ("file_id", "unique_id", "kind", "name", "mime", "size")
-    return {name: getattr(file, name) for name in names}
-
-
-def ask_plan(turn: Turn, action: AttachPlan) -> None:
-    campaign = campaign_for(turn.session, speaker(turn).bloc_id, action.campaign_id)
-    demand_editor(turn.session, campaign, by=speaker(turn), now=turn.now)
-    start_form(turn, PLAN_FORM, campaign_id=action.campaign_id, title=campaign.title)
-
-
-def _read_plan(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
-    if value is not None or turn.said.file is None or turn.said.media_group is not None:
-        raise BadAnswer("plan_kind")
-    return {"file": _sent(turn.said.file)}
-
-
-def _keep_plan(turn: Turn, answers: Answers) -> None:
-    attach_plan(turn.session, answers["campaign_id"], answers["file"], by=speaker(turn), now=turn.now)
-    turn.edit("drafts/attached", campaign_id=answers["campaign_id"], name=answers["file"]["name"])
-
-
-PLAN_FORM = FormKind("drafts/plan_file", [Step("file", "drafts/ask_plan", _read_plan)], finish=_keep_plan)
-
-
-def send_plan(turn: Turn, action: GetPlan) -> None:
-    turn.say("drafts/plan", **plan_document(turn.session, action.campaign_id, by=speaker(turn), now=turn.now))
-
-
 def ask_drop(turn: Turn, action: AskDropDraft) -> None:
     facts = overview_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
     if facts["launched"]:
@@ -275,12 +201,8 @@ FEATURE = Feature(
         On(ManageCampaigns, manage, rights=EDITORS),
         On(NewCampaign, begin, rights=EDITORS),
         On(CopyCampaign, begin_copy, rights=EDITORS),
-        On(SendCampaignFile, ask_file, rights=EDITORS),
-        On(AttachPlan, ask_plan, rights=EDITORS),
-        On(GetPlan, send_plan),
         On(AskDropDraft, ask_drop, rights=EDITORS),
         On(DropDraft, drop, rights=EDITORS),
     ],
-    forms=[NEW_FORM, COPY_FORM, FILE_FORM, PLAN_FORM],
-    files=take,
+    forms=[NEW_FORM, COPY_FORM],
 )

@@ -11,7 +11,7 @@ from store.history import record
 from store.jobs import add_job
 from store.outbox import post_to_accounts
 from store.people import account_ids
-from store.tables import Achievement, Campaign, Duty, Evidence, File, FileState, Member, Milestone, Report
+from store.tables import Achievement, Campaign, Duty, Evidence, File, FileState, Member, Milestone, PlanDocument, Report
 
 SentFile = Mapping[str, Any]
 """A file as a form keeps it: file_id, unique_id, kind, name, mime, size (None when Telegram did not say)."""
@@ -96,6 +96,11 @@ def _origin(session: Session, file: File) -> _Origin | None:
         title = session.get_one(Milestone, duty.milestone_id).title
         facts = {"duty_id": duty.id, "title": title, "name": file.name}
         return _Origin("reports", facts, report.handed_in_by_id, session.get_one(Campaign, duty.campaign_id).bloc_id)
+    plan = session.exec(select(PlanDocument).where(col(PlanDocument.file_id) == file.id)).first()
+    if plan is not None:
+        campaign = session.get_one(Campaign, plan.campaign_id)
+        facts = {"campaign_id": campaign.id, "title": campaign.title, "name": file.name}
+        return _Origin("drafts", facts, plan.added_by_id, campaign.bloc_id)
     evidence = session.exec(select(Evidence).where(col(Evidence.file_id) == file.id)).first()
     if evidence is None:
         return None

@@ -38,20 +38,29 @@ def change_part(
     old_span = spot.campaign.starts, spot.campaign.ends
     spot = write(session, spot, value, now)
     session.flush()
-    after = {} if part in (Part.WITHDRAW, Part.DROP_PHASE) else _after(spot, value)
-    subject = spot.milestone or spot.phase or spot.campaign
-    facts = {"part": part, "before": before, "after": after, "reason": reason}
+    gone = part in (Part.WITHDRAW, Part.DROP_PHASE)
+    after = {} if gone else _after(spot, value)
+    there = None if gone and not spot.launched else spot.milestone or spot.phase
+    facts: dict[str, Any] = {"part": part, "reason": reason}
+    if part != Part.CONTACT:  # a contact is a name, and history holds none
+        facts |= {"before": before, "after": after}
+    record(session, there or spot.campaign, "changed", by=by, now=now, bloc_id=spot.bloc.id, **facts)
     if not spot.launched:
-        if part in (Part.WITHDRAW, Part.DROP_PHASE):
-            subject = spot.campaign
-        record(session, subject, "changed", by=by, now=now, bloc_id=spot.bloc.id, **facts)
         return None
-    record(session, subject, "changed", by=by, now=now, bloc_id=spot.bloc.id, **facts)
+    change = _kept(session, spot, before, after, reason, by, now)
+    follow(session, spot, old_span, by=by, now=now)
+    tell_change(session, spot, change, by=by, now=now)
+    return change
+
+
+def _kept(
+    session: Session, spot: Spot, before: Value, after: Value, reason: str, by: Member, now: datetime
+) -> CampaignChange:
     change = CampaignChange(
         campaign_id=spot.campaign.id or 0,
         phase_id=spot.phase.id if spot.phase else None,
         milestone_id=spot.milestone.id if spot.milestone else None,
-        part=part.value,
+        part=spot.part.value,
         before=before,
         after=after,
         reason=reason,
@@ -60,8 +69,6 @@ def change_part(
     )
     session.add(change)
     session.flush()
-    follow(session, spot, old_span, by=by, now=now)
-    tell_change(session, spot, change, by=by, now=now)
     return change
 
 

@@ -70,16 +70,16 @@ def campaign_from_file(
         return
     bloc = session.get_one(Bloc, by.bloc_id)
     if read.bloc.code != bloc.code:
-        _answer(session, "drafts/file_refused", facts, by, now, why="other_bloc", code=read.bloc.code)
+        _answer(session, "drafts/not_taken", facts, by, now, why="other_bloc", code=read.bloc.code)
         return
     try:
         campaign = import_campaign(session, bloc, read.campaign, by=by, now=now)
     except NotFound as missing:
-        _answer(session, "drafts/file_refused", facts, by, now, why="unknown", code=missing.facts.get("code", ""))
+        _answer(session, "drafts/not_taken", facts, by, now, why="unknown", code=missing.facts.get("code", ""))
     except Taken:
-        _answer(session, "drafts/file_refused", facts, by, now, why="taken", code=read.campaign.code)
+        _answer(session, "drafts/not_taken", facts, by, now, why="taken", code=read.campaign.code)
     except NotAllowed:
-        _answer(session, "drafts/file_refused", facts, by, now, why="not_allowed", code="")
+        _answer(session, "drafts/not_taken", facts, by, now, why="not_allowed", code="")
     else:
         _answer(session, "drafts/imported", facts, by, now, campaign_id=campaign.id, title=campaign.title)
 
@@ -87,7 +87,7 @@ def campaign_from_file(
 def lose_campaign_file(session: Session, facts: Mapping[str, Any], now: datetime) -> None:
     """The file cannot be had from Telegram: who sent it is asked to send it again."""
     by = session.get_one(Member, facts["member"])
-    _answer(session, "drafts/file_refused", facts, by, now, why="lost", code="")
+    _answer(session, "drafts/not_taken", facts, by, now, why="lost", code="")
 
 
 def _answer(session: Session, template: str, facts: Mapping[str, Any], by: Member, now: datetime, **more: Any) -> None:

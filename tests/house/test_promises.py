@@ -168,6 +168,7 @@ WHOLE_FOLDER = re.compile(r"[a-z_]+/\{\}")
 
 ENDS = {
     "achievements": ("file_lost", "file_refused"),
+    "drafts": ("file_lost", "file_refused"),
     "reports": ("file_lost", "file_refused"),
     "targets": ("confirmed", "returned"),
     "joining": tuple(ANSWERS.values()),

@@ -64,10 +64,12 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"name": "phong-trao.yaml", "mistakes": [MISTAKE], "count": 1},
         {"name": "phong-trao.yaml", "mistakes": [MISTAKE] * 12, "count": 40},
     ],
-    "drafts/file_refused": [
+    "drafts/not_taken": [
         {"name": "phong-trao.yaml", "why": why, "code": "vhxh"}
         for why in ("other_bloc", "taken", "unknown", "not_allowed", "lost")
     ],
+    "drafts/file_lost": {"campaign_id": 1, "title": "Phong trào <2020>", "name": "Kế hoạch.pdf"},
+    "drafts/file_refused": {"campaign_id": 1, "title": "Phong trào <2020>", "name": "Kế hoạch.pdf"},
     "drafts/ask_plan": {**FORM, "step": "file", "title": "Phong trào"},
     "drafts/attached": {"campaign_id": 1, "name": "Kế hoạch.pdf"},
     "drafts/plan": {"campaign": "Phong trào <2020>", "name": "Kế hoạch.pdf", "file_id": "f", "file_kind": "document"},
