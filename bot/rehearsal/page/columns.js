@@ -4,6 +4,7 @@ import { el, fill } from "./dom.js";
 import { say } from "./words.js";
 
 const MOST = 4;
+const NARROWEST = 300;
 
 export class Columns {
   /** `pane(name)` shows a pane on a phone; `changed()` is told when a chat was opened or closed. */
@@ -54,12 +55,19 @@ export class Columns {
       keep: () => this.keep(),
     };
     const column = new Column(id, as, house);
-    const full = beside && this.open_.length >= MOST;
-    const instead = beside && !full ? null : (this.current ?? this.open_[0] ?? null);
+    const instead = this.givesWay(beside);
     const at = instead ? this.open_.indexOf(instead) : this.open_.length;
     this.open_.splice(at, instead ? 1 : 0, column);
     this.draw();
     return column;
+  }
+
+  /** The column that a new one takes the place of; null while there is room beside. */
+  givesWay(beside) {
+    const room = Math.min(MOST, Math.max(1, Math.floor(this.element.clientWidth / NARROWEST)));
+    if (!beside) return this.current ?? this.open_[0] ?? null;
+    if (this.open_.length < room) return null;
+    return this.open_.find((one) => one !== this.current) ?? this.current;
   }
 
   close(column) {
