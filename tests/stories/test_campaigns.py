@@ -121,9 +121,9 @@ def test_phases_turn_by_themselves_and_the_group_reads_of_it_at_eight(town: Town
     town.moves_to("2020-07-01")
 
     lines = [message.text.split("\n")[0] for message in group.heard[first:]]
-    assert [line for line in lines if "kết thúc" in line or "MỞ ĐỢT" in line] == [
-        "Đợt 1 đã kết thúc.",
+    assert [line for line in lines if "kết thúc" in line or "MỞ ĐỢT" in line or "SƠ KẾT" in line] == [
         "MỞ ĐỢT THI ĐUA: Đợt 2",
+        "SƠ KẾT ĐỢT 1 · TẠM TÍNH",
     ]
     assert [phase.state.value for phase in town.all(Phase)] == ["ended", "open"]
 
