@@ -5,8 +5,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.announcement_audience import (
+    audience_facts,
+    audience_of,
+    earlier_facts,
+    place_facts,
+    read_audience,
+    read_earlier,
+    read_place,
+    read_units,
+    unit_of_answers,
+    units_facts,
+)
 from handlers.announcement_content import (
-    DONE,
     content_facts,
     fingerprint,
     me,
@@ -17,7 +28,7 @@ from handlers.announcement_content import (
 from handlers.forms import Answers, FormKind, Step
 from handlers.turn import Turn
 from handlers.typed_days import typed_day
-from store.announcements import Draft, aims_of, announce, askable_announcements, place_of, show_on, work_on
+from store.announcements import Draft, aims_of, announce, open_announcement, place_of, show_on, work_on
 from store.announcements.sweeping import EVERY
 from store.errors import BadAnswer
 from store.facts import local
@@ -26,102 +37,12 @@ from store.people import units_of_bloc
 from store.rules.deadlines import BadDay
 from store.rules.ladder import Ladder, is_quiet
 from store.rules.moments import BadMoment, proposed_moments, read_typed_moment
-from store.tables import AnnouncementState, Asks, Form, ReaderKind
+from store.tables import Announcement, AnnouncementState, Asks, Form, ReaderKind
 from store.work_calendar import work_calendar
 
-OFFICE = "0"
-"""The value of the button that speaks for the bloc's office; others are units."""
-
-KINDS = ("groups", "heads", "members")
-SWITCHES = (*KINDS, "chosen", "asked_before")
-UNITS_A_PAGE = 10
 NAMES = 15
 FURTHEST = timedelta(days=366)
 NONE = "none"
-
-
-def unit_of_answers(answers: Answers) -> int | None:
-    place = answers.get("place", OFFICE)
-    return None if place == OFFICE else int(place)
-
-
-def _read_place(_turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    if value not in answers.get("places", []):
-        raise BadAnswer("choose")
-    if value == answers.get("place"):
-        return {"place": value}
-    anew = dict.fromkeys(("groups", "heads", "members", "chosen", "asked_before"), False)
-    return {"place": value, **anew, "audience": None}
-
-
-def _place_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    places = [
-        {"value": one, "name": place_of(turn.session, me(turn).bloc_id, None if one == OFFICE else int(one))}
-        for one in answers["places"]
-    ]
-    return {"offered": places}
-
-
-def _read_audience(_turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    """Each tap turns one group of readers on or off; chosen units alone mean all their people."""
-    if value == DONE:
-        if not any(answers.get(one) for one in SWITCHES):
-            raise BadAnswer("no_audience")
-        whole = answers.get("chosen") and not any(answers.get(one) for one in (*KINDS, "asked_before"))
-        return {"audience": DONE, **({"members": True} if whole else {})}
-    allowed = SWITCHES if unit_of_answers(answers) is None else ("groups", "members", "asked_before")
-    if value is None or value not in allowed:
-        raise BadAnswer("choose")
-    return {value: not answers.get(value)}
-
-
-def _audience_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    unit_id = unit_of_answers(answers)
-    earlier = askable_announcements(turn.session, me(turn).bloc_id, unit_id)
-    return {**{one: bool(answers.get(one)) for one in SWITCHES}, "own": unit_id is not None, "earlier": bool(earlier)}
-
-
-def _read_units(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    """`p` and a number turns the page; a unit's id turns it on or off."""
-    chosen = list(answers.get("unit_ids", []))
-    if value == DONE:
-        if not chosen:
-            raise BadAnswer("no_units")
-        return {"units": DONE}
-    if value is None:
-        raise BadAnswer("choose")
-    if value.startswith("p") and value[1:].isdecimal():
-        return {"units_page": int(value[1:])}
-    ids = {str(one.id) for one in units_of_bloc(turn.session, me(turn).bloc_id, turn.today)}
-    if value not in ids:
-        raise BadAnswer("choose")
-    unit_id = int(value)
-    return {"unit_ids": [one for one in chosen if one != unit_id] if unit_id in chosen else [*chosen, unit_id]}
-
-
-def _units_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    units = units_of_bloc(turn.session, me(turn).bloc_id, turn.today)
-    pages = max(1, -(-len(units) // UNITS_A_PAGE))
-    page = min(answers.get("units_page", 0), pages - 1)
-    chosen = answers.get("unit_ids", [])
-    shown = units[page * UNITS_A_PAGE : (page + 1) * UNITS_A_PAGE]
-    return {
-        "shown": [{"id": one.id, "name": one.name, "on": one.id in chosen} for one in shown],
-        "page": page,
-        "pages": pages,
-        "n": len(chosen),
-    }
-
-
-def _read_earlier(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    known = askable_announcements(turn.session, me(turn).bloc_id, unit_of_answers(answers))
-    if value not in {str(one["announcement_id"]) for one in known}:
-        raise BadAnswer("choose")
-    return {"earlier": value}
-
-
-def _earlier_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    return {"offered": askable_announcements(turn.session, me(turn).bloc_id, unit_of_answers(answers))}
 
 
 def _read_asks(_turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -165,15 +86,6 @@ def _moment_facts(turn: Turn, _answers: Answers) -> dict[str, Any]:
     here = _here(turn)
     workday = work_calendar(turn.session, me(turn).bloc_id).working_day_after(here.date() + timedelta(days=1))
     return {"offered": [f"{one:%Y-%m-%dT%H:%M}" for one in proposed_moments(here, workday)]}
-
-
-def audience_of(answers: Answers) -> dict[str, Any]:
-    office = unit_of_answers(answers) is None
-    return {
-        **{one: bool(answers.get(one)) for one in KINDS},
-        "units": answers.get("unit_ids", []) if office and answers.get("chosen") else [],
-        "unanswered_of": int(answers["earlier"]) if answers.get("asked_before") and answers.get("earlier") else None,
-    }
 
 
 def draft_of(answers: Answers) -> Draft:
@@ -256,6 +168,16 @@ def show_page(turn: Turn, announcement_id: int) -> None:
     turn.edit("live/announcements/page", announcement_id=announcement_id, member_id=me(turn).id)
 
 
+def show_found(turn: Turn, found: Announcement) -> None:
+    """The author's page; from now on it changes on the message where it was opened last."""
+    open_announcement(turn.session, found.id or 0, by=me(turn), now=turn.now)
+    show_page(turn, found.id or 0)
+    if found.author_id == me(turn).id and turn.said.message_id is not None and turn.said.action is not None:
+        shown = found.shown
+        show_on(found, turn.chat_id, turn.said.message_id)
+        found.shown = shown
+
+
 def _from_office(answers: Answers) -> bool:
     return unit_of_answers(answers) is None
 
@@ -263,22 +185,22 @@ def _from_office(answers: Answers) -> bool:
 WRITE = FormKind(
     "announcements/write",
     [
-        Step("place", "announcements/ask_place", _read_place, facts=_place_facts, optional=True),
+        Step("place", "announcements/ask_place", read_place, facts=place_facts, optional=True),
         Step("content", "announcements/ask_content", read_content, facts=content_facts, many=True),
-        Step("audience", "announcements/ask_audience", _read_audience, facts=_audience_facts, many=True),
+        Step("audience", "announcements/ask_audience", read_audience, facts=audience_facts, many=True),
         Step(
             "units",
             "announcements/ask_units",
-            _read_units,
-            facts=_units_facts,
+            read_units,
+            facts=units_facts,
             when=lambda answers: bool(answers.get("chosen")) and _from_office(answers),
             many=True,
         ),
         Step(
             "earlier",
             "announcements/ask_earlier",
-            _read_earlier,
-            facts=_earlier_facts,
+            read_earlier,
+            facts=earlier_facts,
             when=lambda answers: bool(answers.get("asked_before")),
         ),
         Step("asks", "announcements/ask_asks", _read_asks),

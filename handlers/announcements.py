@@ -1,21 +1,16 @@
 """/thongbao: what was announced, how far each is, and what an author does about it."""
 
 from dataclasses import asdict
-from typing import Any
 
 from handlers.announcement_answers import ABSENCE, DEPUTY, answer
+from handlers.announcement_audience import OFFICE
 from handlers.announcement_content import (
-    LONGEST,
-    LONGEST_CAPTION,
-    check_length,
-    fingerprint,
     me,
-    said_html,
     show_sample,
-    under_the_file,
 )
-from handlers.announcement_form import OFFICE, WRITE, show_page
-from handlers.forms import Answers, FormKind, Step, start_form
+from handlers.announcement_correction import CORRECT, begin_correction
+from handlers.announcement_form import WRITE, show_found
+from handlers.forms import start_form
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.announcements import (
     AnswerAnnouncement,
@@ -39,22 +34,19 @@ from store.announcements import (
     announcement_for,
     announcements_for,
     cancel,
-    correct,
     go_on,
     may_announce_as,
     open_announcement,
     pause,
     remind_silent,
     resend_failed,
-    show_on,
     take_back,
     who_is_silent,
 )
-from store.errors import BadAnswer, IllegalMove, NotAllowed
+from store.errors import IllegalMove, NotAllowed
 from store.facts import local
-from store.forms import current_form, keep_answers
+from store.forms import current_form
 from store.rights import RIGHTS, Right, Role
-from store.tables import Announcement, AnnouncementState, Form
 
 AUTHORS = (Right.ANNOUNCE, Right.UNIT_CAMPAIGN)
 
@@ -118,16 +110,7 @@ def copy(turn: Turn, action: CopyAnnouncement) -> None:
 def show(turn: Turn, action: OpenAnnouncement) -> None:
     """The author's page from now on changes on the message where it was opened last."""
     found = announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now)
-    _show(turn, found)
-
-
-def _show(turn: Turn, found: Announcement) -> None:
-    open_announcement(turn.session, found.id or 0, by=me(turn), now=turn.now)
-    show_page(turn, found.id or 0)
-    if found.author_id == me(turn).id and turn.said.message_id is not None and turn.said.action is not None:
-        shown = found.shown
-        show_on(found, turn.chat_id, turn.said.message_id)
-        found.shown = shown
+    show_found(turn, found)
 
 
 def read(turn: Turn, action: ReadAnnouncement) -> None:
@@ -149,27 +132,27 @@ def read(turn: Turn, action: ReadAnnouncement) -> None:
 
 
 def pause_it(turn: Turn, action: PauseAnnouncement) -> None:
-    _show(turn, pause(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, pause(turn.session, action.announcement_id, by=me(turn), now=turn.now))
 
 
 def continue_it(turn: Turn, action: ContinueAnnouncement) -> None:
-    _show(turn, go_on(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, go_on(turn.session, action.announcement_id, by=me(turn), now=turn.now))
 
 
 def cancel_it(turn: Turn, action: CancelAnnouncement) -> None:
-    _show(turn, cancel(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, cancel(turn.session, action.announcement_id, by=me(turn), now=turn.now))
 
 
 def resend_it(turn: Turn, action: ResendAnnouncement) -> None:
     again = resend_failed(turn.session, action.announcement_id, by=me(turn), now=turn.now)
     turn.toast("announcements/resent_toast", n=again)
-    _show(turn, announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now))
 
 
 def remind(turn: Turn, action: RemindSilentReaders) -> None:
     found = remind_silent(turn.session, action.announcement_id, by=me(turn), now=turn.now)
     turn.toast("announcements/reminded_toast")
-    _show(turn, found)
+    show_found(turn, found)
 
 
 def ask_take_back(turn: Turn, action: AskTakeBack) -> None:
@@ -178,7 +161,7 @@ def ask_take_back(turn: Turn, action: AskTakeBack) -> None:
 
 
 def take_it_back(turn: Turn, action: TakeBackAnnouncement) -> None:
-    _show(turn, take_back(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, take_back(turn.session, action.announcement_id, by=me(turn), now=turn.now))
 
 
 def silent(turn: Turn, action: ShowSilentReaders) -> None:
@@ -193,82 +176,6 @@ def export(turn: Turn, action: ExportAnswers) -> None:
     found = announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now)
     turn.say("live/announcements/answers", announcement_id=found.id, member_id=me(turn).id)
 
-
-# Another text in the place of the old.
-
-
-def begin_correction(turn: Turn, action: CorrectAnnouncement) -> None:
-    found = _correctable(turn, action.announcement_id)
-    start_form(turn, CORRECT, announcement_id=found.id)
-
-
-def _correctable(turn: Turn, announcement_id: int) -> Announcement:
-    found = announcement_for(turn.session, announcement_id, by=me(turn), now=turn.now)
-    if found.state == AnnouncementState.DELETED or found.campaign_id is not None:
-        raise IllegalMove(state=found.state, action="correct")
-    return found
-
-
-def _read_correction(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    text = said_html(turn) if value is None and turn.said.file is None else ""
-    if not text:
-        raise BadAnswer("words")
-    check_length(text, _limit(_correctable(turn, answers["announcement_id"])))
-    return {"text": text}
-
-
-def _limit(found: Announcement) -> int:
-    return LONGEST_CAPTION if found.captioned and found.state != AnnouncementState.SCHEDULED else LONGEST
-
-
-def _correction_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    found = _correctable(turn, answers["announcement_id"])
-    return {"body": found.body, "limit": _limit(found), "state": found.state}
-
-
-def _correction_preview(turn: Turn, answers: Answers) -> dict[str, Any]:
-    return open_announcement(turn.session, answers["announcement_id"], by=me(turn), now=turn.now)
-
-
-def _captioned(found: Announcement, text: str) -> bool:
-    return under_the_file(text, found.files) if found.state == AnnouncementState.SCHEDULED else found.captioned
-
-
-def _sample_correction(turn: Turn, form: Form) -> bool:
-    found, text = _correctable(turn, form.answers["announcement_id"]), form.answers["text"]
-    mark = fingerprint(text)
-    if form.answers.get("sampled") == mark:
-        return False
-    keep_answers(form, now=turn.now, sampled=mark)
-    sent = found.state != AnnouncementState.SCHEDULED
-    show_sample(
-        turn,
-        unit_id=found.unit_id,
-        text=text,
-        files=found.files if found.captioned else [],
-        asks=found.asks,
-        event_day=found.event_day,
-        captioned=_captioned(found, text) and found.captioned,
-        corrected_at=local(turn.now, turn.timezone) if sent else None,
-    )
-    return True
-
-
-def _finish_correction(turn: Turn, answers: Answers) -> None:
-    found = _correctable(turn, answers["announcement_id"])
-    captioned = _captioned(found, answers["text"])
-    correct(turn.session, found.id or 0, answers["text"], captioned=captioned, by=me(turn), now=turn.now)
-    _show(turn, found)
-
-
-CORRECT = FormKind(
-    "announcements/correct",
-    [Step("text", "announcements/ask_correction", _read_correction, facts=_correction_facts)],
-    _finish_correction,
-    preview="announcements/correction",
-    preview_facts=_correction_preview,
-    ahead=_sample_correction,
-)
 
 FEATURE = Feature(
     commands=[Command("thongbao", "announce", begin, rights=AUTHORS, menu=41)],

@@ -15,9 +15,10 @@ from store.facts import local_day
 from store.history import record
 from store.outbox import close_letter, post_to_accounts
 from store.people import account_ids, heads_of, office_of
-from store.tables import Account, Bloc, Chat, ChatKind, ChatState, Lane, Letter, LetterState, Member
+from store.tables import Account, AnnouncementReader, Bloc, Chat, ChatKind, ChatState, Lane, Letter, LetterState, Member
 
 _letter = table_of(Letter)
+_reader = table_of(AnnouncementReader)
 
 
 def chat_of(session: Session, chat_id: int) -> Chat:
@@ -89,7 +90,9 @@ def move_chat(session: Session, chat_id: int, new_telegram_id: int) -> int:
 
 
 def _hand_letters(session: Session, old: int, new: int) -> None:
+    """And what was announced there."""
     session.execute(update(_letter).where(_letter.c.chat_id == old).values(chat_id=new))
+    session.execute(update(_reader).where(_reader.c.chat_id == old).values(chat_id=new))
 
 
 def end_waiting(

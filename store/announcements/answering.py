@@ -54,7 +54,7 @@ def announcement_to_answer(
     if found is None or found.bloc_id != by.bloc_id or reply not in ALLOWED[found.asks]:
         raise NotFound()
     reader = _row(session, found, f"m{by.id}")
-    if reader is None and _row(session, found, f"g{chat_id}") is None:
+    if reader is None and _group(session, found, chat_id) is None:
         raise NotFound()
     if found.state == AnnouncementState.DELETED:
         raise TakenBack()
@@ -132,7 +132,7 @@ def change_message(session: Session, reader: AnnouncementReader, chat_id: int, m
 def change_group(session: Session, announcement_id: int, chat_id: int, now: datetime) -> None:
     """The group's message counts who answered. One edit waits at most, however many tap."""
     found = session.get_one(Announcement, announcement_id)
-    reader = _row(session, found, f"g{chat_id}")
+    reader = _group(session, found, chat_id)
     letter = session.get(Letter, reader.letter_id) if reader is not None and reader.letter_id is not None else None
     if reader is None or letter is None or letter.message_id is None:
         return
@@ -157,6 +157,13 @@ def change_group(session: Session, announcement_id: int, chat_id: int, now: date
 def _row(session: Session, found: Announcement, who: str) -> AnnouncementReader | None:
     mine = (col(AnnouncementReader.announcement_id) == found.id) & (col(AnnouncementReader.who) == who)
     return session.exec(select(AnnouncementReader).where(mine)).first()
+
+
+def _group(session: Session, found: Announcement, chat_id: int) -> AnnouncementReader | None:
+    """By the chat, which may have been merged with another since."""
+    there = (col(AnnouncementReader.chat_id) == chat_id) & (col(AnnouncementReader.kind) == ReaderKind.GROUP)
+    mine = col(AnnouncementReader.announcement_id) == found.id
+    return session.exec(select(AnnouncementReader).where(there, mine)).first()
 
 
 def _today(session: Session, found: Announcement, now: datetime) -> date:

@@ -103,8 +103,8 @@ def say_page(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[
     found = session.get(Announcement, facts["announcement_id"])
     if found is None:
         return None
-    author = session.get_one(Member, found.author_id)
-    if found.state != AnnouncementState.CANCELLED and not still_may(session, found, author, now):
+    reads = session.get_one(Member, facts.get("member_id") or found.author_id)
+    if found.state != AnnouncementState.CANCELLED and not still_may(session, found, reads, now):
         return None
     return page_facts(session, found, now)
 

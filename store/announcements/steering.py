@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
 from store.announcements.audience import aims_of, reached_now
@@ -22,6 +22,7 @@ from store.tables import (
     Asks,
     Bloc,
     Chat,
+    ChatKind,
     ChatState,
     Letter,
     LetterKind,
@@ -125,7 +126,8 @@ def _post_to_missed(session: Session, found: Announcement, reached: dict[int, in
 
 def _revive(session: Session, found: Announcement, state: LetterState, now: datetime) -> int:
     """Letters that were stopped or failed wait again where they can be sent. How many readers' texts."""
-    ready = select(_chat.c.id).where(_chat.c.state == ChatState.READY)
+    linked = or_(_chat.c.kind == ChatKind.PRIVATE, _chat.c.bloc_id == found.bloc_id)
+    ready = select(_chat.c.id).where(_chat.c.state == ChatState.READY, linked)
     dead = of_stream(found) & (_letter.c.state == state) & (_letter.c.kind == LetterKind.SEND)
     dead &= _letter.c.chat_id.in_(ready)
     ids = select(_letter.c.id).where(dead).scalar_subquery()

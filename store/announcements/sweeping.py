@@ -132,7 +132,6 @@ def _show(session: Session, found: Announcement, now: datetime) -> bool:
         kind=LetterKind.SEND if found.screen_message_id is None else LetterKind.EDIT,
         message_id=found.screen_message_id,
         announcement_id=found.id,
-        chat_id=found.screen_chat_id,
     )
     return True
 
