@@ -212,7 +212,10 @@ class Invite(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """A private chat or a linked group. `posts` says what a group wants: {kind: bool}; `topic_id` its topic."""
+    """A private chat or a linked group. `posts` says what a group wants: {kind: bool}; `topic_id` its topic.
+
+    `standing`: what Telegram last said the bot is in a group (member, administrator, restricted, ...).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     telegram_id: int = Field(unique=True, sa_type=BIG)
@@ -225,3 +228,5 @@ class Chat(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     topic_id: int | None = None
     posts: dict[str, Any] = Field(default_factory=dict, sa_type=FACTS)
+    standing: str | None = None
+    may_pin: bool | None = None

@@ -382,6 +382,10 @@ def upgrade() -> None:
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summed_at", store.columns.Instant(timezone=True), nullable=True))
 
+    with op.batch_alter_table("chat", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("standing", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column("may_pin", sa.Boolean(), nullable=True))
+
     with op.batch_alter_table("invite", schema=None) as batch_op:
         batch_op.add_column(sa.Column("member_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key("fk_invite_member", "member", ["member_id"], ["id"])
@@ -444,6 +448,10 @@ def downgrade() -> None:
     with op.batch_alter_table("invite", schema=None) as batch_op:
         batch_op.drop_constraint("fk_invite_member", type_="foreignkey")
         batch_op.drop_column("member_id")
+
+    with op.batch_alter_table("chat", schema=None) as batch_op:
+        batch_op.drop_column("may_pin")
+        batch_op.drop_column("standing")
 
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.drop_column("summed_at")
