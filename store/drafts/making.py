@@ -1,6 +1,5 @@
 """A new campaign from a few answers, and the end of a draft."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -89,7 +88,7 @@ def free_code(session: Session, bloc_id: int, wanted: str) -> str:
     code, number = wanted, 1
     while campaign_by_code(session, bloc_id, code) is not None:
         number += 1
-        code = f"{re.sub('-[0-9]{1,3}$', '', wanted)}-{number}" if number > 1 else wanted
+        code = f"{wanted}-{number}"
     return code
 
 
