@@ -88,6 +88,7 @@ def read(update: Update) -> Said | None:
             chat_title=_text(changed.chat.title),
             account_name=_text(changed.from_user.full_name),
             standing=_text(changed.new_chat_member.status),
+            may_pin=getattr(changed.new_chat_member, "can_pin_messages", None),
         )
     message = update.message or update.edited_message
     if message is None:

@@ -14,7 +14,7 @@ from messages.actions.groups import (
     ShowSilent,
     Unlink,
 )
-from store.chats import close_chat, move_chat, rename_chat, reopen_chat
+from store.chats import close_chat, keep_standing, move_chat, rename_chat, reopen_chat
 from store.checkups import check_group, send_names
 from store.errors import NotFound
 from store.group_links import link_by_token, make_group_link
@@ -55,7 +55,7 @@ def add_group(turn: Turn, action: AddGroup) -> None:
         unit=unit_name(turn.session, action.unit_id),
         bot=bot_username(turn.session),
         groups=[
-            {"title": one.title, "closed": one.state == ChatState.CLOSED}
+            {"id": one.id, "title": one.title, "closed": one.state == ChatState.CLOSED}
             for one in groups
             if one.unit_id == action.unit_id
         ],
@@ -144,6 +144,8 @@ def show_checkup(turn: Turn, _action: CheckGroup | None = None) -> None:
         "groups/checkup",
         posts=posts,
         language=turn.chat.language,
+        standing=turn.chat.standing,
+        may_pin=turn.chat.may_pin,
         silent=len({one.member_id for one in found.silent}),
         headless=len(found.headless),
         **facts,
@@ -185,6 +187,8 @@ def standing_facts(turn: Turn) -> dict[str, Any]:
 def standing(turn: Turn) -> None:
     """The bot was blocked, removed, let in again, or its group has a new id."""
     said = turn.said
+    if said.standing and not said.is_private:
+        keep_standing(turn.session, turn.chat, said.standing, may_pin=said.may_pin)
     if said.kind == SaidKind.MOVED and said.moved_to is not None:
         move_chat(turn.session, turn.chat_id, said.moved_to)
     elif said.standing in GONE:

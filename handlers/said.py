@@ -68,5 +68,6 @@ class Said:
     account_name: str = ""
     anonymous_admin: bool = False
     standing: str = ""
+    may_pin: bool | None = None
     moved_to: int | None = None
     query_id: str | None = field(default=None, compare=False)

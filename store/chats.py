@@ -57,6 +57,12 @@ def reopen_chat(session: Session, chat: Chat, *, now: datetime) -> bool:
     return was_closed
 
 
+def keep_standing(session: Session, chat: Chat, standing: str, *, may_pin: bool | None) -> None:
+    """What the bot is in a group, for its check-up."""
+    chat.standing, chat.may_pin = standing, may_pin
+    session.flush()
+
+
 def rename_chat(session: Session, chat: Chat, title: str) -> None:
     """Keep a group's name as Telegram shows it now."""
     if title:

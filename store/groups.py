@@ -162,6 +162,15 @@ def groups_of(session: Session, bloc_id: int, *, unit_id: int | None = None) -> 
     return session.exec(linked.order_by(col(Chat.id))).all()
 
 
+def kept_group(session: Session, chat_id: int, *, by: Member, now: datetime) -> Chat:
+    """A linked group of one's bloc, for who keeps it."""
+    chat = session.get(Chat, chat_id)
+    if chat is None or chat.kind != ChatKind.GROUP or chat.bloc_id != by.bloc_id:
+        raise NotFound()
+    demand_group(session, by, chat.bloc_id, chat.unit_id, now=now)
+    return chat
+
+
 def link_targets(session: Session, account_id: int, *, now: datetime) -> list[LinkTarget]:
     """What this person may link a group to, in every bloc they belong to. Refuses who keeps none."""
     found: list[LinkTarget] = []

@@ -63,3 +63,53 @@ class ShowSilent(Action):
     """Tell me in private who of this group's bloc or unit the bot cannot write to."""
 
     code: ClassVar[str] = "gs"
+
+
+@dataclass(frozen=True)
+class OpenGroup(Action):
+    """What is posted in a linked group and what is missing there, seen from the private chat."""
+
+    code: ClassVar[str] = "gb"
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class ChooseGroupPost(Action):
+    """Whether a kind of post comes to that group."""
+
+    code: ClassVar[str] = "gc"
+    chat_id: int
+    kind: PostKind
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class ChooseGroupLanguage(Action):
+    code: ClassVar[str] = "gd"
+    chat_id: int
+    language: str
+
+
+@dataclass(frozen=True)
+class ShowGroupSilent(Action):
+    """Tell me who of that group's bloc or unit the bot cannot write to."""
+
+    code: ClassVar[str] = "ge"
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class AskUnlinkGroup(Action):
+    """Ask whether to end the link of that group."""
+
+    code: ClassVar[str] = "gg"
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class UnlinkGroup(Action):
+    """End the link of that group, if it is still to this place."""
+
+    code: ClassVar[str] = "gh"
+    chat_id: int
+    unit_id: int | None

@@ -110,7 +110,7 @@ NO_NAMES = {
     "bloc": {"code", "name", "timezone", "locale"},
     "campaign": {"code", "title", "decision", "slogan"},
     "campaign_change": {"part"},
-    "chat": {"title", "language", "posts"},
+    "chat": {"title", "language", "posts", "standing"},
     "criterion_total": {"subject", "criterion"},
     "duty": {"owner"},
     "evidence": {"mark", "link", "paper_number"},

@@ -7,7 +7,7 @@ import pytest
 from bot.rehearsal.telegram import Button, Message
 from bot.rehearsal.telegram.group import Group
 from messages.actions import pack
-from messages.actions.groups import AddGroup, ChoosePost, LinkHere, SetGroupLanguage, Unlink
+from messages.actions.groups import AddGroup, ChoosePost, LinkHere, OpenGroup, SetGroupLanguage, Unlink
 from store.groups import PostKind, group_chats
 from store.outbox import post
 from store.tables import Account, Chat, ChatState, LetterState, Unit
@@ -27,10 +27,10 @@ def address(actor: Actor, unit: Unit | None = None) -> str:
     """The address behind the button that picks a group."""
     if unit is None:
         actor.sends("/quanly")
-        actor.taps("Thêm vào nhóm")
+        actor.taps("Nhóm")
     else:
         actor.sends("/donvi")
-        actor.taps("Thêm vào nhóm của đơn vị")
+        actor.taps("Nhóm của đơn vị")
     return picker(actor.last).url or ""
 
 
@@ -430,3 +430,39 @@ def test_in_a_group_the_bot_is_silent_to_what_is_not_for_it(town: Town) -> None:
     town.quan.sends("/khongcolenhnay", to=group)
 
     assert len(group.heard) == said
+
+
+def test_a_group_is_managed_from_the_private_chat_as_well(town: Town) -> None:
+    group = linked(town)
+    units = a_group(town, "Nhóm Sở Y tế")
+    town.binh.follows(address(town.binh, town.unit("syt")), to=units)
+    town.mai.sends("/quanly")
+    town.mai.taps("Nhóm")
+    assert "Cài đặt: Nhóm Sở Y tế" not in town.mai.buttons()
+    town.mai.taps("Cài đặt: Nhóm Khối")
+    assert "Quyền của bot: thành viên, viết được" in town.mai.reads()
+    assert "Chưa nhận được tin riêng của bot" not in town.mai.reads()
+
+    town.mai.taps("✅ Xếp hạng")
+    town.mai.taps("English")
+    assert (chat(town, group).posts, chat(town, group).language) == ({"standings": False}, "en")
+    town.mai.taps("Huỷ liên kết")
+    town.mai.taps_twice("Huỷ liên kết")
+
+    assert link_of(town, group) == (None, None)
+    assert town.mai.reads() == "Đã huỷ liên kết. Bot không đăng gì ở nhóm đó nữa."
+    forged = OpenGroup(chat(town, units).id or 0)
+    for actor in (town.mai, town.tu, town.lan):
+        actor.sends("/start")
+        actor.taps_data(actor.last, pack(forged))
+        assert "Nhóm Sở Y tế" not in actor.reads()
+    assert link_of(town, units)[1] == town.unit("syt").id
+
+
+def test_the_checkup_says_what_the_bot_may_do_in_the_group(town: Town) -> None:
+    group = linked(town)
+    group.promote_bot()
+    town.settles()
+    town.mai.sends("/kiemtra", to=group)
+
+    assert "Quyền của bot: quản trị viên, ghim được bảng xếp hạng." in group.heard[-1].text

@@ -60,7 +60,7 @@ def test_staff_see_no_progress(town: Town, action: type) -> None:
 def test_a_group_reads_numbers_only(town: Town) -> None:
     group = town.stage.telegram.group("Nhóm Khối", [town.mai.person, town.binh.person])
     town.mai.sends("/quanly")
-    town.mai.taps("Thêm vào nhóm")
+    town.mai.taps("Nhóm")
     link = next(button.url for row in town.mai.last.buttons for button in row if button.url)
     town.mai.follows(link or "", to=group)
     town.mai.sends("/tiendo@thidua_bot", to=group)

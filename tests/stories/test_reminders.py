@@ -32,7 +32,7 @@ def hands_in(town: Town, actor: Actor) -> None:
 def a_group(town: Town) -> Group:
     group = town.stage.telegram.group("Nhóm Khối", [town.mai.person, town.binh.person])
     town.mai.sends("/quanly")
-    town.mai.taps("Thêm vào nhóm")
+    town.mai.taps("Nhóm")
     link = next(button.url for row in town.mai.last.buttons for button in row if button.url)
     town.mai.follows(link or "", to=group)
     return group

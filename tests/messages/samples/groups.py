@@ -25,7 +25,7 @@ SAMPLES = {
             "bloc": "Khối thi đua số 1",
             "unit_id": 7,
             "unit": "Sở Y tế",
-            "groups": [{"title": LONG, "closed": False}, {"title": "Nhóm cũ", "closed": True}],
+            "groups": [{"id": 2, "title": LONG, "closed": False}, {"id": 3, "title": "Nhóm cũ", "closed": True}],
         },
     ],
     "groups/linked": [{**place, "bot": bot} for place in PLACES for bot in ("thidua_bot", "")],
@@ -49,10 +49,30 @@ SAMPLES = {
             "language": language,
             "silent": count,
             "headless": count,
+            "standing": standing,
+            "may_pin": count > 1,
         }
         for place in PLACES
-        for language, count in (("vi", 0), ("en", 1), ("vi", 12))
+        for language, count, standing in (("vi", 0, "member"), ("en", 1, "administrator"), ("vi", 12, "administrator"))
     ],
+    "groups/group": [
+        {
+            **place,
+            "chat_id": 2**31 - 1,
+            "title": LONG,
+            "closed": standing == "kicked",
+            "posts": [{"kind": kind, "wanted": kind != "progress"} for kind in KINDS],
+            "language": language,
+            "silent": count,
+            "headless": count,
+            "standing": standing,
+            "may_pin": None,
+        }
+        for place in PLACES
+        for language, count, standing in (("vi", 0, None), ("en", 1, "restricted"), ("vi", 12, "kicked"))
+    ],
+    "groups/ask_unlink_there": [{**place, "chat_id": 7, "title": LONG} for place in PLACES],
+    "groups/unlinked_there": [{"unit_id": None}, {"unit_id": 7}],
     "groups/silent": [
         {"title": LONG, "units": [], "more": 0, "headless": []},
         {

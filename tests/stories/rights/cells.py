@@ -233,6 +233,11 @@ def sent_list(action: Callable[..., Action], *, whose: str = "") -> Make:
     return make
 
 
+def on_group(action: Callable[..., Action], *more: object) -> list[Cell]:
+    """A group of the bloc or of a unit, from the private chat."""
+    return [Cell(upon(action, "group", *more), ("bloc", *UNITS), keepers)]
+
+
 EVERYWHERE = ("bloc", *UNITS)
 HANDS_IN = [
     ("unit_duty", UNITS, "hand_in"),
@@ -541,6 +546,19 @@ CELLS: dict[type[Action], list[Cell]] = {
     ],
     g.ChoosePost: [Cell(plain(g.ChoosePost(PostKind.PROGRESS, False)), EVERYWHERE, keepers, group="place")],
     g.SetGroupLanguage: [Cell(plain(g.SetGroupLanguage("en")), EVERYWHERE, keepers, group="place")],
+    g.OpenGroup: on_group(g.OpenGroup),
+    g.ChooseGroupPost: on_group(g.ChooseGroupPost, PostKind.PROGRESS, False),
+    g.ChooseGroupLanguage: on_group(g.ChooseGroupLanguage, "en"),
+    g.ShowGroupSilent: on_group(g.ShowGroupSilent),
+    g.AskUnlinkGroup: on_group(g.AskUnlinkGroup),
+    g.UnlinkGroup: [
+        Cell(upon(g.UnlinkGroup, "group", None), BLOCS, keepers),
+        Cell(
+            lambda world, place, _: g.UnlinkGroup(world.at("group", place), world.unit_id(place)),
+            ("unit", "other"),
+            keepers,
+        ),
+    ],
     g.ShowSilent: [Cell(plain(g.ShowSilent()), EVERYWHERE, keepers, group="place")],
     a.StartAchievement: [Cell(plain(a.StartAchievement()), ("bloc",), somewhere("register"), empty=NOTHING_OPEN)],
     a.RecordFiles: [
