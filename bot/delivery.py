@@ -37,6 +37,7 @@ from store.chats import close_chat, move_chat
 from store.live import LIVE
 from store.outbox import (
     TakenLetter,
+    chats_waiting,
     close_letter,
     keep_parts,
     next_letter_at,
@@ -137,10 +138,11 @@ class Delivery:
         waiting = waiting_letters(session, now=now, silent=silent, after=self._last_stream)
         heads = [Head(one.id, one.chat_id, one.is_group, one.lane.value, one.due_at, one.stream) for one in waiting]
         chosen: dict[int, Sending] = {}
-        while len(chosen) < free and (head := self._pace.choose(heads, now)) is not None:
-            chosen[head.letter_id] = self._pace.note(head, at=now)
+        for head, sending in self._pace.choose(heads, now, free):
+            chosen[head.letter_id] = sending
             self._last_stream = head.stream or self._last_stream
-            heads = [one for one in heads if one.chat_key != head.chat_key]
+            silent.add(head.chat_key)
+        heads = [one for one in heads if one.chat_key not in silent]
         for letter in take_letters(session, list(chosen), self._run_id) if chosen else []:
             facts = self._facts(session, letter, now)
             if facts is not None:
@@ -148,7 +150,8 @@ class Delivery:
         held = self._pace.next_instant(heads, now)
         if chosen and (not heads or not claim.letters):
             held = now
-        instants = (held, next_letter_at(session, after=now), *resting.values())
+        rested = [resting[chat] for chat in chats_waiting(session, list(resting), now)] if resting else []
+        instants = (held, next_letter_at(session, after=now), *rested)
         claim.look_at = min((at for at in instants if at is not None), default=None)
         return claim
 

@@ -1,15 +1,15 @@
 """Which letter may go next, or until when to wait: Telegram's limits as sliding windows over what was sent.
 
 Everything sent counts towards Telegram's 30 a second. A reply goes first; it waits for its own chat, for
-`retry_after` and for room in the second. When so many people wait that a second is not enough, what is too much goes
-all the same: Telegram may take more. Once it has said that it does not, replies keep to the 30 for a while. Notices,
+`retry_after` and for room in the second. When a crowd waits, those too many are answered all the same: Telegram may
+take more. Once it has said that it does not, replies keep to the 30 for a while. Notices,
 reminders and broadcasts go evenly spaced, in that order, but each of these lanes gets its least share of every second,
 and announcements of one lane take turns.
 Nothing here reads a clock; instants are aware datetimes and may jump.
 """
 
 from collections import Counter, deque
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +28,8 @@ BURST = 5
 """Letters that are no replies and may go at once after a rest, so that a claim that comes late costs nothing. Many at
 once would leave the second together too, and a reply that comes in between would wait for that.
 """
+CROWD = 20
+"""People who wait for an answer at once; those beyond are more than 30 a second serve."""
 LANE_AT_LEAST = 4
 """Of every second, for each lane that waits, however busy those before it are."""
 STRICT_FOR = timedelta(minutes=10)
@@ -128,29 +130,46 @@ class Pace:
                 found[key] = max(found.get(key, until), until)
         return found
 
-    def choose(self, heads: Sequence[Head], now: datetime) -> Head | None:
-        """The letter to send now: replies first, streams of a lane by turns, the oldest first, chats that must wait
-        passed over.
+    def choose(self, heads: Sequence[Head], now: datetime, most: int = 1) -> list[tuple[Head, Sending]]:
+        """The letters to send now, counted as sent, one a chat at most: replies first, streams of a lane by turns,
+        the oldest first, chats that must wait passed over.
         """
         self._follow(now)
-        rooms = self._rooms(heads, now)
-        ready = (head for head in heads if self._ready_at(head, rooms) <= now)
-        return min(ready, key=self._order, default=None)
+        ready = [head for head in heads if self._chat_ready_at(head) <= now]
+        waiting, sent = Counter(head.lane for head in ready), self._sent_in_window(now)
+        chosen: list[tuple[Head, Sending]] = []
+        while len(chosen) < most:
+            open_to = {lane for lane in LANES if waiting[lane] and self._may_go(lane, sent, waiting, now)}
+            head = min((one for one in ready if one.lane in open_to), key=self._order, default=None)
+            if head is None:
+                break
+            chosen.append((head, self.note(head, at=now)))
+            sent[head.lane] += 1
+            ready = [one for one in ready if one.chat_key != head.chat_key]
+            waiting = Counter(one.lane for one in ready)
+        return chosen
+
+    def _may_go(self, lane: str, sent: Counter[str], waiting: Counter[str], now: datetime) -> bool:
+        return self._evenly_from(lane) <= now and self._has_room(lane, sent, waiting, now)
+
+    def _evenly_from(self, lane: str) -> datetime:
+        """From when one more of a lane keeps its distance to what went before; replies need none."""
+        return _LONG_AGO if lane == "reply" or self._spaced == _LONG_AGO else self._spaced - BURST * SPACE
 
     def next_instant(self, heads: Sequence[Head], now: datetime) -> datetime | None:
         """When `choose` has something to give, at the soonest; `now` if it has already, None without any head."""
         self._follow(now)
-        rooms = self._rooms(heads, now)
-        soonest = min((self._ready_at(head, rooms) for head in heads), default=None)
+        due = Counter(head.lane for head in heads if head.due <= now)
+        rooms = {lane: self._room_from(lane, due, now) for lane in {head.lane for head in heads}}
+        soonest = min((max(self._chat_ready_at(head), rooms[head.lane]) for head in heads), default=None)
         return None if soonest is None else max(soonest, now)
 
     def _order(self, head: Head) -> tuple[int, int, datetime, int]:
         return _RANK[head.lane], self._turns.get((head.lane, head.stream), 0), head.due, head.letter_id
 
-    def _ready_at(self, head: Head, rooms: dict[str, datetime]) -> datetime:
+    def _chat_ready_at(self, head: Head) -> datetime:
         chat_from = self._chat_from(head.chat_key, is_group=head.is_group)
-        ready = max(head.due, self._all_held, self._held.get(head.chat_key, _LONG_AGO), chat_from)
-        return max(ready, rooms[head.lane])
+        return max(head.due, self._all_held, self._held.get(head.chat_key, _LONG_AGO), chat_from)
 
     def _chat_from(self, key: int, *, is_group: bool) -> datetime:
         if is_group:
@@ -159,34 +178,29 @@ class Pace:
         paid = self._private.get(key)
         return _LONG_AGO if paid is None else paid - (PRIVATE_BURST - 1) * SECOND
 
-    def _rooms(self, heads: Sequence[Head], now: datetime) -> dict[str, datetime]:
-        """When the last second has room for one more of each lane that waits."""
-        waiting = {head.lane for head in heads if head.due <= now}
-        evenly = self._spaced - BURST * SPACE if self._spaced > _LONG_AGO else _LONG_AGO
-        rooms = {}
-        for lane in {head.lane for head in heads}:
-            room = self._room_from(lane, waiting, now)
-            rooms[lane] = room if lane == "reply" else max(room, evenly)
-        crowd = sum(head.lane == "reply" and head.due <= now for head in heads)
-        if crowd > EVERYTHING_A_SECOND and now >= self._strict_until:
-            rooms["reply"] = _LONG_AGO
-        return rooms
+    def _room_from(self, lane: str, waiting: Counter[str], now: datetime) -> datetime:
+        """When the second has room for one more of a lane. Sends leave it oldest first; each may make room."""
+        evenly, sent = self._evenly_from(lane), self._sent_in_window(now)
+        if self._has_room(lane, sent, waiting, now):
+            return evenly
+        window = sorted((one.at, one.lane) for one in self._sent if one.at > now - WINDOW)
+        for at, gone in window:
+            sent[gone] -= 1
+            if self._has_room(lane, sent, waiting, now):
+                return max(evenly, at + WINDOW)
+        raise AssertionError("an empty second has room")
 
-    def _room_from(self, lane: str, waiting: Set[str], now: datetime) -> datetime:
-        """Sends leave the window oldest first; each may make room."""
-        window = [one for one in self._sent if one.at > now - WINDOW]
-        sent = Counter(one.lane for one in window)
-        total, free = len(window), _LONG_AGO
-        for one in sorted(window, key=lambda one: one.at):
-            kept = _kept(lane, waiting, sent)
-            if total + kept < (EVERYTHING_A_SECOND if lane == "reply" and not kept else BULK_A_SECOND):
-                break
-            if lane != "reply" and sent[lane] < LANE_AT_LEAST and sent["reply"] >= EVERYTHING_A_SECOND:
-                break
-            sent[one.lane] -= 1
-            total -= 1
-            free = one.at + WINDOW
-        return free
+    def _has_room(self, lane: str, sent: Counter[str], waiting: Counter[str], now: datetime) -> bool:
+        """Whether one more fits beside what was `sent` in this second, with the shares of those after it kept."""
+        kept = sum(max(0, LANE_AT_LEAST - sent[after]) for after in LANES[_RANK[lane] + 1 :] if waiting[after])
+        if lane == "reply":
+            crowd = waiting[lane] > CROWD and now >= self._strict_until
+            return crowd or sent.total() + kept < (BULK_A_SECOND if kept else EVERYTHING_A_SECOND)
+        crowded_out = sent["reply"] >= EVERYTHING_A_SECOND and sent[lane] < LANE_AT_LEAST
+        return crowded_out or sent.total() + kept < BULK_A_SECOND
+
+    def _sent_in_window(self, now: datetime) -> Counter[str]:
+        return Counter(one.lane for one in self._sent if one.at > now - WINDOW)
 
     def _follow(self, now: datetime) -> None:
         """A clock that was set back must not leave sends in the future: forget them, keep what is left of the holds."""
@@ -216,8 +230,3 @@ class Pace:
         self._private = {key: paid for key, paid in self._private.items() if paid > now}
         self._groups = {key: sent for key, sent in self._groups.items() if sent[-1] > now - MINUTE}
         self._held = {key: until for key, until in self._held.items() if until > now}
-
-
-def _kept(lane: str, waiting: Set[str], sent: Counter[str]) -> int:
-    """Places of this second that are kept for the lanes after this one that wait and have not had their share."""
-    return sum(max(0, LANE_AT_LEAST - sent[after]) for after in LANES[_RANK[lane] + 1 :] if after in waiting)

@@ -173,6 +173,9 @@ _HEADS = (
     .order_by(_letter.c.due_at, _letter.c.kind == LetterKind.BARE, _letter.c.id)
     .limit(bindparam("limit"))
 )
+_CHATS_WAITING = select(_letter.c.chat_id).where(
+    _letter.c.chat_id.in_(bindparam("chats", expanding=True)), _WAITS, _DUE
+)
 _NEXT_DUE = select(func.min(_letter.c.due_at)).where(_letter.c.state == LetterState.WAITING)
 _NEXT_DUE_AFTER = _NEXT_DUE.where(_letter.c.due_at > bindparam("after", type_=INSTANT))
 
@@ -234,7 +237,9 @@ def waiting_letters(
     lanes = session.execute(_LANES_WAITING).one()
     for lane in (lane for lane, waits in zip(Lane, lanes, strict=True) if waits):
         for stream in _streams(session, after) if lane == Lane.BROADCAST else [""]:
-            values = {"lane": lane, "stream": stream, "now": now, "silent": list(silent), "limit": limit}
+            # A person's answer is often two letters, and how many people wait is what the pace asks.
+            rows_at_most = 2 * limit if lane == Lane.REPLY else limit
+            values = {"lane": lane, "stream": stream, "now": now, "silent": list(silent), "limit": rows_at_most}
             firsts: dict[int, WaitingLetter] = {}
             for row in session.execute(_HEADS, values):
                 is_group = row[2] == ChatKind.GROUP
@@ -252,6 +257,11 @@ def _streams(session: Session, after: str) -> list[str]:
         if not start:
             break
     return ["", *found][: STREAMS_AT_ONCE + 1]
+
+
+def chats_waiting(session: Session, chat_ids: Sequence[int], now: datetime) -> set[int]:
+    """Which of these chats have a letter that is due."""
+    return set(session.execute(_CHATS_WAITING, {"chats": list(chat_ids), "now": now}).scalars())
 
 
 def take_letters(session: Session, ids: Sequence[int], run_id: int) -> list[TakenLetter]:
