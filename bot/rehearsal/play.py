@@ -13,6 +13,7 @@ from bot.rehearsal.achieving import plan_achievements
 from bot.rehearsal.cast import Cast
 from bot.rehearsal.closing import closing_words, is_sound
 from bot.rehearsal.owing import plan_duties
+from bot.rehearsal.speaking import plan_speaking
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.transcript import Transcript
 from bot.rehearsal.year import Year
@@ -83,6 +84,7 @@ async def launches(year: Year) -> None:
     await leader.taps(LaunchCampaign)
     plan_duties(year)
     plan_achievements(year)
+    plan_speaking(year)
 
 
 async def looks(year: Year) -> None:

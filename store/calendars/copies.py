@@ -5,13 +5,29 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, func, select
 
 from store.calendars.entries import entries_for
 from store.calendars.merging import changes_between, merged
+from store.columns import table_of
 from store.facts import flat, local, local_day
 from store.outbox import post_to_accounts
-from store.tables import Bloc, CalendarCopy, Member
+from store.tables import (
+    Appointment,
+    Bloc,
+    CalendarCopy,
+    Campaign,
+    DayOverride,
+    Delegation,
+    Duty,
+    Entry,
+    Member,
+    Membership,
+    Milestone,
+    Phase,
+    Unit,
+)
 
 CHECKED_AT = time(8)
 """When calendars are compared with the dates as they are, in the bloc's zone."""
@@ -21,6 +37,15 @@ AT_MOST = 20
 
 AT_ONCE = timedelta(seconds=10)
 """Taps within this time are one."""
+
+MOVING = tuple(
+    str(table.__tablename__)
+    for table in (Duty, Milestone, Phase, Campaign, Membership, Appointment, Delegation, Unit, DayOverride)
+)
+"""What the days of a calendar follow from, by its name in the history."""
+
+STILL = ("discharged", "reopened", "opened", "ended", "summary_posted", "reminded_missing", "launch_received")
+"""What befalls them and moves no day."""
 
 SHOWN = 8
 """Changes that a letter names."""
@@ -35,7 +60,7 @@ def take_calendar(session: Session, *, by: Member, now: datetime) -> CalendarCop
         copy = CalendarCopy(member_id=by.id or 0, made_at=now, check_at=now)
         session.add(copy)
     _renew(session, copy, by, now)
-    copy.taken_at, copy.check_at = now, _next_check(session, by, now)
+    copy.taken_at, copy.check_at, copy.seen = now, _next_check(session, by, now), _last_entry(session)
     session.flush()
     return copy
 
@@ -53,12 +78,16 @@ def send_changed_calendars(session: Session, now: datetime) -> int:
     due = select(CalendarCopy, Member).join(Member, col(Member.id) == col(CalendarCopy.member_id))
     rows = session.exec(due.where(col(CalendarCopy.check_at) <= now).order_by(col(CalendarCopy.id)).limit(AT_MOST))
     looked = 0
+    last = _last_entry(session)
     for copy, member in rows.all():
         looked += 1
         if member.account_id is None:
             session.delete(copy)
             continue
-        copy.check_at = _next_check(session, member, now)
+        touched = session.scalar(select(_touches(copy.seen, member.bloc_id)))
+        copy.check_at, copy.seen = _next_check(session, member, now), last
+        if not touched:
+            continue
         today = local_day(now, session.get_one(Bloc, member.bloc_id).timezone)
         changes = changes_between(copy.entries, entries_for(session, member, now=now), today=today)
         if changes:
@@ -78,9 +107,27 @@ def send_changed_calendars(session: Session, now: datetime) -> int:
 
 
 def next_calendar_check(session: Session, now: datetime) -> datetime | None:
-    """The soonest instant at which a calendar is looked at; `now` when one is due."""
-    soonest: datetime | None = session.exec(select(func.min(CalendarCopy.check_at))).one()
+    """The soonest instant at which a calendar may change; `now` when one is due."""
+    calendars, members = table_of(CalendarCopy), table_of(Member)
+    touched = _touches(calendars.c.seen, members.c.bloc_id)
+    of_member = col(Member.id) == col(CalendarCopy.member_id)
+    soonest = session.scalar(select(func.min(CalendarCopy.check_at)).join(Member, of_member).where(touched))
     return None if soonest is None else max(soonest, now)
+
+
+def _touches(seen: int | ColumnElement[int], bloc_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether something that may move a day has stood in a bloc's history since."""
+    entry = col(Entry.id)
+    return exists().where(
+        entry > seen,
+        col(Entry.bloc_id) == bloc_id,
+        col(Entry.subject).in_(MOVING),
+        col(Entry.action).not_in(STILL),
+    )
+
+
+def _last_entry(session: Session) -> int:
+    return session.scalar(select(func.max(Entry.id))) or 0
 
 
 def _renew(session: Session, copy: CalendarCopy, member: Member, now: datetime) -> None:

@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from messages.actions import pack
 from messages.actions.calendars import StopCalendar, TakeCalendar
+from store.history import record
 from store.tables import CalendarCopy, Letter, Milestone
 from tests.stories.test_campaigns import a_linked_group
 from tests.stories.test_duties import opens
@@ -104,7 +105,9 @@ def test_who_stops_hears_no_more_and_whose_day_is_gone_sees_it_cancelled(town: T
     assert len(town.all(CalendarCopy)) == 1
     gone = town.duty("bc-nam", "syt")
     with town.changing() as session:
-        session.get_one(Milestone, gone.milestone_id).withdrawn_at = town.now
+        milestone = session.get_one(Milestone, gone.milestone_id)
+        milestone.withdrawn_at = town.now
+        record(session, milestone, "changed", by=None, now=town.now, bloc_id=town.bloc.id)
     town.moves_to("2020-01-03")
 
     event = newest(town.binh)[f"duty-{gone.id}@{town.bloc.code}.thidua"]
