@@ -30,7 +30,8 @@ def test_the_catalogue_has_days_that_exist_and_names_in_both_languages() -> None
     days = list(known_days().values())
 
     assert len(days) == 36
-    assert all(day_in(2026, one.month, one.day) and one.names["vi"] != one.names["en"] for one in days)
+    assert all(day_in(2026, one.month, one.day).month == one.month for one in days)
+    assert all(one.names["vi"] != one.names["en"] for one in days)
     assert {one.evidence for one in days} == {"V", "U"}
     assert [(one.month, one.day) for one in days] == sorted((one.month, one.day) for one in days)
     assert day_in(2023, 2, 29) == date(2023, 2, 28)
