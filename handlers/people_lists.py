@@ -45,10 +45,8 @@ def take(turn: Turn, action: TakeList) -> None:
     unit_id = found.unit_id or 0
     if found.state == PeopleListState.REFUSED:
         turn.edit("people_lists/changed", unit_id=unit_id)
-    elif new:
-        turn.edit("people_lists/taken", unit_id=unit_id, new=new)
     else:
-        turn.edit("people_lists/taken_before", unit_id=unit_id)
+        turn.edit("people_lists/taken", unit_id=unit_id, new=new)
 
 
 def drop(turn: Turn, action: DropList) -> None:

@@ -10,7 +10,7 @@ from store.delegations import Acting
 from store.people import unit_of
 from store.rights import Right, units_with
 from store.tables import Member
-from store.units import bloc_board, closed_units, unit_board
+from store.units import UnitLine, bloc_board, closed_units, unit_board
 
 SHOWN = 15
 """Names on one screen; the rest is counted."""
@@ -23,7 +23,7 @@ def manage(turn: Turn, _action: OpenManage | None = None) -> None:
         "invites/manage",
         bloc_name=turn.bloc.name if turn.bloc else "",
         units=len(lines),
-        joined=sum(1 for line in lines if line.heads),
+        joined=sum(bool(_joined(line)) for line in lines),
     )
 
 
@@ -33,12 +33,15 @@ def show_units(turn: Turn, _action: OpenUnits | None = None) -> None:
     turn.edit(
         "units/list",
         bloc_name=turn.bloc.name if turn.bloc else "",
-        units=[
-            {"id": line.unit.id, "name": line.unit.name, "heads": [head.name for head in line.heads]} for line in lines
-        ],
-        joined=sum(1 for line in lines if line.heads),
+        units=[{"id": line.unit.id, "name": line.unit.name, "heads": _joined(line)} for line in lines],
+        joined=sum(bool(_joined(line)) for line in lines),
         closed=closed_units(turn.session, by=speaker(turn), now=turn.now),
     )
+
+
+def _joined(line: UnitLine) -> list[str]:
+    """The heads who have joined; those of an imported list only stand in it."""
+    return [head.name for head in line.heads if head.account_id is not None]
 
 
 def my_unit(turn: Turn) -> None:
@@ -69,7 +72,7 @@ def show_unit(turn: Turn, unit_id: int) -> None:
         heads=_people(board.heads),
         people=_people(others[:SHOWN]),
         more=max(0, len(others) - SHOWN),
-        count=len(board.members),
+        count=sum(one.account_id is not None for one in board.members),
         unreachable=_people(board.unreachable[:SHOWN]),
         more_unreachable=max(0, len(board.unreachable) - SHOWN),
         acting=[_acting(one, board.may_end_acting) for one in board.acting],

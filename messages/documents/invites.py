@@ -37,13 +37,16 @@ def invite_sheet(data: Mapping[str, Any], language: str) -> Made:
 
 def _list(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> None:
     """A row a link, with a small code beside it."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, sheet.ORIENTATION_LANDSCAPE
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     heading(sheet, [(words["number"], 6), (words["name"], 40), (words["link"], 70), (words["code"], 18)])
     for number, row in enumerate(data["rows"], start=2):
         sheet.cell(number, 1).value = number - 1
         text(sheet, number, 2, row["name"])
         text(sheet, number, 3, row["link"]).hyperlink = row["link"]
         sheet.row_dimensions[number].height = ROW
-        sheet._images.append(Picture(qr_png(row["link"], 3), SMALL, f"D{number}"))
+        sheet._images.append(picture(qr_png(row["link"], 3), SMALL, f"D{number}"))
 
 
 def _pages(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> None:
@@ -66,7 +69,7 @@ def _pages(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> Non
             cell = text(sheet, number, 1, said)
             cell.font, cell.alignment = Font(size=size, bold=number < first + 3), middle
             sheet.row_dimensions[number].height = height
-        sheet._images.append(Picture(qr_png(row["link"], 10), LARGE, f"A{first + 3}", indent=115))
+        sheet._images.append(picture(qr_png(row["link"], 10), LARGE, f"A{first + 3}", indent=115))
         sheet.row_breaks.append(Break(id=first + 5))
     sheet.print_area = f"A1:A{len(data['rows']) * 6}"
 
@@ -80,28 +83,22 @@ def qr_png(link: str, scale: int) -> bytes:
     return written.getvalue()
 
 
-class Picture:
-    """A PNG as openpyxl asks for one. Its own class wants Pillow, only to look up the size that is known here."""
+def picture(content: bytes, side: int, cell: str, *, indent: int = 4) -> Any:
+    """A PNG in a cell; `side` and `indent` (from the cell's left edge) in pixels.
 
-    format = "png"
+    openpyxl's own making of an image asks Pillow for the size, which is known here.
+    """
+    from openpyxl.drawing.image import Image
+    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+    from openpyxl.drawing.xdr import XDRPositiveSize2D
+    from openpyxl.utils.cell import coordinate_to_tuple
+    from openpyxl.utils.units import pixels_to_EMU
 
-    def __init__(self, content: bytes, side: int, cell: str, *, indent: int = 4) -> None:
-        """`side` and `indent`: pixels; the picture stands in that cell, so far from its left edge."""
-        from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
-        from openpyxl.drawing.xdr import XDRPositiveSize2D
-        from openpyxl.utils.cell import coordinate_to_tuple
-        from openpyxl.utils.units import pixels_to_EMU
-
-        row, column = coordinate_to_tuple(cell)
-        emu = pixels_to_EMU(side)
-        corner = AnchorMarker(col=column - 1, row=row - 1, colOff=pixels_to_EMU(indent), rowOff=pixels_to_EMU(2))
-        self.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(emu, emu))
-        self._content = content
-        self._id = 1
-
-    @property
-    def path(self) -> str:
-        return f"/xl/media/image{self._id}.{self.format}"
-
-    def _data(self) -> bytes:
-        return self._content
+    row, column = coordinate_to_tuple(cell)
+    emu = pixels_to_EMU(side)
+    corner = AnchorMarker(col=column - 1, row=row - 1, colOff=pixels_to_EMU(indent), rowOff=pixels_to_EMU(2))
+    image: Any = Image.__new__(Image)
+    image.format, image.width, image.height = "png", side, side
+    image.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(emu, emu))
+    image._data = lambda: content
+    return image

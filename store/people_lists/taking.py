@@ -99,13 +99,13 @@ def list_unreadable(session: Session, list_id: int, why: str, *, now: datetime) 
 
 
 def take_list(session: Session, list_id: int, *, by: Member, now: datetime) -> tuple[PeopleList, int]:
-    """Add everybody of the list who is new, in one go. Taking it again changes nothing. How many were added.
+    """Add everybody of the list who is new, in one go. Taking it again changes nothing. How many that were.
 
     Refuses when it fits no longer (units changed since it was read); the mistakes are then sent.
     """
     found = _mine(session, list_id, by=by, now=now)
     if found.state == PeopleListState.TAKEN:
-        return found, 0
+        return found, int(found.read["new"])
     if found.state != PeopleListState.READY:
         raise AlreadyDone(who=by.name)
     people = listed_of(found.read["people"])
@@ -114,7 +114,7 @@ def take_list(session: Session, list_id: int, *, by: Member, now: datetime) -> t
         _refuse(session, found, checked.mistakes, len(people), now=now)
         return found, 0
     _add(session, checked.new, found.bloc_id, bloc_day(session, found.bloc_id, now))
-    found.state, found.read = PeopleListState.TAKEN, {}
+    found.state, found.read = PeopleListState.TAKEN, {"new": len(checked.new)}
     record(session, found, "taken", by=by, now=now, new=len(checked.new), known=len(checked.known))
     for campaign in running_campaigns(session, found.bloc_id):
         make_duties(session, campaign, now)

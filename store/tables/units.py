@@ -47,7 +47,7 @@ class PeopleListState(StrEnum):
 class PeopleList(SQLModel, table=True):
     """An Excel list of people that somebody sent, of a whole bloc or of one unit.
 
-    `read` is what the job found: {rows, mistakes}; it is emptied when the list is taken or dropped.
+    `read` is what the job found: {people, mistakes}; of a list that was taken {new}, of others nothing is kept.
     """
 
     __tablename__ = "people_list"

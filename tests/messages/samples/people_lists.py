@@ -46,7 +46,6 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"why": why, "file_name": "a.xlsx", "unit_id": unit_id} for why in WHYS for unit_id in (0, 3)
     ],
     "people_lists/taken": [{"unit_id": 3, "new": 12}, {"unit_id": 0, "new": 1}],
-    "people_lists/taken_before": {"unit_id": 0},
     "people_lists/dropped": {"unit_id": 3},
     "people_lists/changed": {"unit_id": 3},
 }
