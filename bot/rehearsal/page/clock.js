@@ -30,8 +30,9 @@ export class Clock {
       event.preventDefault();
       this.move({ do: "to", at: this.date.value });
     });
+    const chosen = this.speed?.value;
     this.speed = el("select", { "aria-label": say("speed") }, ...SPEEDS.map((speed) => el("option", { value: speed, text: say(`speed_${speed}`) })));
-    this.speed.value = this.town.clock.playing ?? 3600;
+    this.speed.value = String(this.town.clock.playing ?? chosen ?? 3600);
     this.speed.addEventListener("change", () => this.town.clock.playing && this.move({ do: "play", speed: Number(this.speed.value) }));
     Object.assign(this, { forward, aDay, play, go });
     this.moves.replaceChildren(forward, aDay, form, play, this.speed);
@@ -62,7 +63,7 @@ export class Clock {
     const told = next
       ? [el("p", { text: either(next.what) }), el("time", { datetime: next.at, text: `${moment(next.at)} · ${ahead(now, next.at)}` })]
       : [el("p", { class: "muted", text: say("nothing_comes") })];
-    if (why && !moving) told.push(el("p", { class: "wrong small", text: either(why) }));
+    if (why && !moving) told.push(el("p", { class: "muted small", text: either(why) }));
     this.next.replaceChildren(el("h3", { text: say(moving ? "moving" : "next") }), ...told);
   }
 

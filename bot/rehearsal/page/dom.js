@@ -41,11 +41,13 @@ export function fill(parent, children) {
   }
 }
 
-/** Run again after `wait` milliseconds without another call. */
+/** Run once within `wait` milliseconds, however often it is called meanwhile. */
 export function calmly(wait, act) {
   let timer = 0;
   return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, wait);
+    timer ||= setTimeout(() => {
+      timer = 0;
+      act();
+    }, wait);
   };
 }

@@ -5,9 +5,10 @@ const HUES = 7;
 
 export function face(one) {
   const name = (one.name ?? one.title).trim();
-  const letters = name.split(/\s+/);
+  const words = name.split(/\s+/);
   // A Vietnamese name ends with the name people are called by.
-  const shown = one.name ? letters[letters.length - 1][0] : letters.slice(0, 2).map((word) => word[0]).join("");
+  const shown = (one.name ? words.slice(-1) : words.slice(0, 2)).map((word) => [...word][0] ?? "").join("");
   const kind = one.name ? "" : "group";
-  return el("span", { class: `face hue-${Math.abs(one.id) % HUES} ${kind}`.trim(), "aria-hidden": "true", text: shown.toUpperCase() });
+  const hue = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % HUES;
+  return el("span", { class: `face hue-${hue} ${kind}`.trim(), "aria-hidden": "true", text: shown.toUpperCase() });
 }

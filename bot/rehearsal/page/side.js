@@ -23,6 +23,10 @@ export class Side {
 
   respeak() {
     this.clock.respeak();
+    this.showPanel();
+  }
+
+  showPanel() {
     this.tabs.setAttribute("aria-label", say("panels"));
     const tabs = Object.keys(this.panels).map((name) => {
       const chosen = name === this.chosen;
@@ -42,9 +46,8 @@ export class Side {
 
   choose(name) {
     const had = this.tabs.contains(document.activeElement);
-    this.panels[this.chosen].hides?.();
     this.chosen = name;
-    this.respeak();
+    this.showPanel();
     if (had) document.getElementById(`tab-${name}`).focus();
   }
 
