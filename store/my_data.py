@@ -225,14 +225,10 @@ def _feedback(session: Session, member: Member, zone: str) -> Lines:
 
 def _announcements(session: Session, member: Member, zone: str) -> Lines:
     mine = select(AnnouncementReader).where(col(AnnouncementReader.member_id) == member.id)
+    answered = session.exec(mine.order_by(col(AnnouncementReader.id))).all()
     return [
-        {
-            "answer": one.answer,
-            "reason": one.reason,
-            "deputy": one.deputy,
-            "at": local(one.answered_at, zone) if one.answered_at else None,
-        }
-        for one in session.exec(mine.order_by(col(AnnouncementReader.id)))
+        {"answer": one.answer, "reason": one.reason, "deputy": one.deputy, "at": local(one.answered_at, zone)}
+        for one in answered
         if one.answered_at is not None
     ]
 

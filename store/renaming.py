@@ -1,6 +1,7 @@
 """A name that was wrong: lists and later documents have the right one, and the heads are told."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -23,7 +24,7 @@ def rename_member(session: Session, member: Member, name: str, *, by: Member, no
     for place in my_units(session, member, today):
         heads = [one for one in heads_of(session, place.unit_id, today) if one.id not in (member.id, by.id)]
         unit = unit_of(session, place.unit_id).name
-        facts = {"member_id": member.id, "before": before, "name": name, "unit": unit}
+        facts: dict[str, Any] = {"member_id": member.id, "before": before, "name": name, "unit": unit}
         post_to_accounts(session, "mydata/renamed", account_ids(heads), now=now, **facts)
     session.flush()
     return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -32,7 +33,11 @@ def remind_of_feedback(session: Session, now: datetime) -> int:
     for bloc_id, these in late.items():
         bloc = session.get_one(Bloc, bloc_id)
         office = account_ids(office_of(session, bloc_id, local_day(now, bloc.timezone)))
-        facts = {"late": len(these), "waiting": unanswered_count(session, bloc_id), "feedback_id": these[0].id}
+        facts: dict[str, Any] = {
+            "late": len(these),
+            "waiting": unanswered_count(session, bloc_id),
+            "feedback_id": these[0].id,
+        }
         post_to_accounts(session, "feedback/overdue", office, now=now, lane=Lane.REMINDER, **facts)
         for one in these:
             one.reminded_at = now

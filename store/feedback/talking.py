@@ -69,7 +69,13 @@ def ask_office(
     talk = open_feedback(session, feedback.id or 0, by=by, now=now)
     office = [one for one in office_of(session, by.bloc_id, today) if one.id != by.id]
     further = len(talk.messages) > 1
-    shown = {"feedback_id": feedback.id, "name": by.name, "units": talk.units, "text": text, "files": len(files)}
+    shown: dict[str, Any] = {
+        "feedback_id": feedback.id,
+        "name": by.name,
+        "units": talk.units,
+        "text": text,
+        "files": len(files),
+    }
     post_to_accounts(session, "feedback/asked", account_ids(office), now=now, further=further, **shown)
     _post_files(session, files, account_ids(office), by.name, now)
     session.flush()
@@ -103,7 +109,13 @@ def answer_feedback(
     feedback.state, feedback.reminded_at = FeedbackState.ANSWERED, None
     _keep(session, feedback, text, files, of_office=True, by=by, now=now)
     question = next((one.text for one in reversed(talk.messages) if not one.of_office and one.text), "")
-    shown = {"feedback_id": feedback.id, "question": question, "text": text, "files": len(files), "who": by.name}
+    shown: dict[str, Any] = {
+        "feedback_id": feedback.id,
+        "question": question,
+        "text": text,
+        "files": len(files),
+        "who": by.name,
+    }
     bloc = session.get_one(Bloc, feedback.bloc_id)
     asker = account_ids([talk.asker])
     post_to_accounts(session, "feedback/answer", asker, now=now, bloc=bloc.name, **shown)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from store.errors import NotAllowed
 from store.rights import Right, Role, Seat, demand, has_anywhere, may, seats, units_with
-from store.tables import Appointment, Bloc, BlocRole, Member, Membership, MembershipState, UnitRole
+from store.tables import Appointment, Bloc, BlocRole, Delegation, Member, Membership, MembershipState, UnitRole
 from tests.conftest import NOW
 from tests.store.founding import Founded, found
 from tests.store.rights_table import PLACES, RIGHTS, ROLES, allows, allows_somewhere
@@ -130,3 +130,50 @@ def test_who_is_not_let_in_has_no_right(session: Session, state: MembershipState
 
     assert seats(session, head, TODAY) == []
     assert not any(asked(town, town, head, right, "own") for right in RIGHTS)
+
+
+@pytest.mark.parametrize("place", [-1, 0, 1, 2])
+def test_who_acts_for_the_leader_or_a_head_does_so_on_these_days_only(session: Session, place: int) -> None:
+    town = founded(session)
+    deputy, staff = somebody(town, "secretary"), somebody(town, "member")
+    appointed(town, deputy, "acting", last_day=TODAY + ONE_DAY)
+    head, unit = somebody(town, "head"), town.unit(OWN).id or 0
+    days: dict[str, Any] = {"first_day": TODAY, "last_day": TODAY + ONE_DAY}
+    session.add(Delegation(unit_id=unit, member_id=staff.id or 0, given_by_id=head.id or 0, **days))
+    session.flush()
+    day, bloc = TODAY + place * ONE_DAY, town.bloc.id or 0
+
+    held = place in (0, 1)
+    assert may(session, deputy, Right.LAUNCH, bloc_id=bloc, today=day) is held
+    assert may(session, staff, Right.SIGN, bloc_id=bloc, unit_id=unit, today=day) is held
+    other = town.unit(OTHER).id
+    assert not may(session, staff, Right.SIGN, bloc_id=bloc, unit_id=other, today=day)
+
+
+def test_rights_in_one_bloc_are_none_in_another(session: Session) -> None:
+    town, foreign = founded(session), found(session, "co-quan-ban-2020", now=NOW)
+    here = somebody(town, "member")
+    there = Member(bloc_id=foreign.bloc.id or 0, account_id=here.account_id, name="leads there")
+    session.add(there)
+    here.account_id = None
+    session.flush()
+    appointed(foreign, there, "leader")
+
+    assert asked(town, foreign, here, "read_work", "own")
+    assert not any(asked(town, foreign, here, right, "foreign") for right in RIGHTS)
+    assert not any(asked(town, foreign, there, right, place) for right in RIGHTS for place in ("own", "other", "bloc"))
+    assert may(session, there, Right.LAUNCH, bloc_id=foreign.bloc.id or 0, today=TODAY)
+
+
+def test_an_observer_reads_the_units_that_are_named_and_no_other(session: Session) -> None:
+    town = founded(session)
+    observer = somebody(town, "observer")
+    appointed(town, observer, "observer", unit_id=town.unit("stttt").id)
+
+    read = {
+        unit: may(
+            session, observer, Right.READ_WORK, bloc_id=town.bloc.id or 0, unit_id=town.unit(unit).id, today=TODAY
+        )
+        for unit in (OWN, "stttt", OTHER)
+    }
+    assert read == {OWN: True, "stttt": True, OTHER: False}
