@@ -116,14 +116,22 @@ class Timekeeper:
                 await self._news.wait()
 
     async def settle_through(self) -> datetime | None:
-        """The same, with the small waits that Telegram's limits ask for."""
+        """The same, with what comes of it within moments: waits that Telegram's limits ask for, a second look."""
         limit = self.clock.now() + FREELY
         while True:
             held = await self.settle()
-            now = self.clock.now()
-            if held is None or held > min(now + PACING, limit):
+            soon, now = await self._soon(held), self.clock.now()
+            if soon is None or soon > limit:
                 return held
-            self._advance(max(held, now + TICK))
+            self._advance(max(soon, now + TICK))
+
+    async def _soon(self, held: datetime | None) -> datetime | None:
+        """The instant after which the bot goes on, where that is only a moment away."""
+        now = self.clock.now()
+        sweep = await self.next_sweep() if self.alive else None
+        instants = [one for one in (held, sweep if sweep is not None and sweep > now else None) if one is not None]
+        soonest = min(instants, default=None)
+        return None if soonest is None or soonest > now + PACING else soonest
 
     def _advance(self, instant: datetime) -> None:
         self.clock.advance_to(instant)
@@ -150,13 +158,12 @@ class Timekeeper:
         """Settle. Real seconds until something that is held back may go; None when nothing is."""
         async with self._turn:
             try:
-                held = await self.settle_through()
+                soon = await self._soon(await self.settle_through())
             except BotSilent:
                 return None
             finally:
                 self.changed()
-        now = self.clock.now()
-        return None if held is None or held > now + PACING else max(0.0, (held - now).total_seconds())
+        return None if soon is None else max(0.0, (soon - self.clock.now()).total_seconds())
 
     def _let_pass(self, seconds: float) -> None:
         """Time has passed for real; not when a move has overtaken it."""

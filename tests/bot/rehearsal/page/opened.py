@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -142,7 +143,8 @@ class Opened:
         try:
             line.request("GET", f"/page/events?after={after}", headers=headers)
             stream = line.getresponse()
-            while True:
+            late = time.monotonic() + PATIENCE
+            while time.monotonic() < late:
                 said = stream.readline().decode().rstrip("\n")
                 if said.startswith("event: "):
                     name = said.removeprefix("event: ")
@@ -150,12 +152,15 @@ class Opened:
                     found.append((name, json.loads(said.removeprefix("data: "))))
                     if until(*found[-1]):
                         return found
+            raise AssertionError(found)
         finally:
             line.close()
 
     def settles(self, seen: Callable[[], bool]) -> None:
         """Wait until something is so; each look of the server's at its database is a reason to look here."""
+        late = time.monotonic() + PATIENCE
         while not seen():
+            assert time.monotonic() < late, self.state()
             after = self.state()["event"]
             if seen():
                 return
