@@ -15,16 +15,12 @@ from bot.trouble import is_away
 from bot.writer import Writer
 from store.forms import forget_closed_forms
 from store.inbox import empty_old_failures
-from store.sweeps import SWEEPS, Sweep, next_due
+from store.sweeps import SWEEPS, next_due
 
 EVERY = 5
 """Seconds between two looks at the schedule."""
 
 log = structlog.get_logger()
-
-
-def _run(sweep: Sweep, now: datetime, session: Session) -> int:
-    return sweep.run(session, now)
 
 
 class Sweeper:
@@ -47,18 +43,26 @@ class Sweeper:
 
     async def step(self) -> int:
         """Run all sweeps until none finds work; waiting turns come between their commits. How much was done."""
-        done = 0
-        for sweep in SWEEPS:
-            while True:
-                with self._metrics.sweep_seconds.labels(name=sweep.name).time():
-                    handled = await self._writer.write(partial(_run, sweep, self._clock.now()))
-                self._metrics.sweeps.labels(name=sweep.name).inc()
-                done += handled
-                if not handled:
-                    break
+        done = place = 0
+        while place < len(SWEEPS):
+            place, handled = await self._writer.write(partial(self._sweep, place, self._clock.now()))
+            done += handled
+            if handled:
                 self._on_commit()
         self._metrics.swept_at.set(self._clock.now().timestamp())
         return done
+
+    def _sweep(self, first: int, now: datetime, session: Session) -> tuple[int, int]:
+        """Run the sweeps from this place on, up to the first that finds work: most looks find none, and that is one
+        transaction. Its place, where to go on, and how much it did.
+        """
+        for place, sweep in enumerate(SWEEPS[first:], start=first):
+            with self._metrics.sweep_seconds.labels(name=sweep.name).time():
+                handled = sweep.run(session, now)
+            self._metrics.sweeps.labels(name=sweep.name).inc()
+            if handled:
+                return place, handled
+        return len(SWEEPS), 0
 
     async def next_due(self) -> datetime | None:
         """The soonest instant at which a sweep has work."""
