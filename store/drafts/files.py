@@ -18,8 +18,8 @@ from store.tables import Bloc, Letter, Member
 LARGEST_FILE = 1024 * 1024
 """In bytes; a campaign file is a page or ten of text."""
 
-SHOWN = 12
-"""Mistakes that a message lists; all of them are in the file that comes with it."""
+SHOWN, BESIDE = 12, 5
+"""Mistakes that a message lists; of more than these so many, beside the file with all of them."""
 
 
 def is_campaign_file(name: str) -> bool:
@@ -64,8 +64,9 @@ def campaign_from_file(
         return
     if read is None:
         lines = [{"line": one.line, "code": one.code, "facts": dict(one.facts)} for one in mistakes]
-        told = {"mistakes": lines[:SHOWN], "count": len(lines)}
-        more = {"made": "campaign_mistakes", "data": {"mistakes": lines}} if len(lines) > SHOWN else {}
+        many = len(lines) > SHOWN
+        told = {"mistakes": lines[: BESIDE if many else SHOWN], "count": len(lines)}
+        more = {"made": "campaign_mistakes", "data": {"mistakes": lines}} if many else {}
         _answer(session, "drafts/mistakes", facts, by, now, **told, **more)
         return
     bloc = session.get_one(Bloc, by.bloc_id)

@@ -62,7 +62,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "drafts/imported": {"name": "phong-trao.yaml", "campaign_id": 1, "title": "Phong trào <2021>"},
     "drafts/mistakes": [
         {"name": "phong-trao.yaml", "mistakes": [MISTAKE], "count": 1},
-        {"name": "phong-trao.yaml", "mistakes": [MISTAKE] * 12, "count": 40},
+        {"name": "phong-trao.yaml", "mistakes": [MISTAKE] * 5, "count": 40},
     ],
     "drafts/not_taken": [
         {"name": "phong-trao.yaml", "why": why, "code": "vhxh"}
