@@ -16,10 +16,12 @@ from store.tables import Account, Asks, Chat, ChatKind, Member, Membership, Memb
 from tests.stories.crash import CAST, ENDED
 from tests.town import LAUNCH, Town, keep_schema
 
-PEOPLE = 994
-"""With the six of the cast a thousand."""
+PEOPLE, ENDS_AT = 994, 450
+"""With the six of the cast a thousand; after so many of them the process ends."""
 
-ENDS_AT = 450
+FEW, FEW_END_AT = 194, 90
+"""The same on the other database, where two hundred do."""
+
 AT_ONCE = 8
 TOLD = "told.txt"
 """To whom Telegram gave the announcement before the process ended, an id a line."""
@@ -27,9 +29,9 @@ TOLD = "told.txt"
 TEXT = "Mời họp tổng kết"
 
 
-def crowd(stage: Stage) -> list[int]:
+def crowd(stage: Stage, size: int) -> list[int]:
     """People who have started the bot; the same ids in each Telegram."""
-    people = [stage.telegram.person(f"Cán bộ {number}") for number in range(PEOPLE)]
+    people = [stage.telegram.person(f"Cán bộ {number}") for number in range(size)]
     for person in people:
         person.starts()
     stage.telegram.updates.drop()
@@ -55,24 +57,24 @@ def announces(session: Session, stage: Stage) -> None:
     announce(session, draft, by=mai, now=stage.clock.now())
 
 
-def open_again(database_url: str, folder: Path) -> Stage:
+def open_again(database_url: str, folder: Path, size: int) -> Stage:
     """The next process, with the same people in a Telegram that remembers no messages."""
     stage = Stage(folder, start=LAUNCH, database_url=database_url, migrate=keep_schema)
     for name in (*CAST, "Quân"):
         stage.telegram.person(name).starts()
-    crowd(stage)
+    crowd(stage, size)
     return stage
 
 
-def main(database_url: str, folder: Path) -> None:
+def main(database_url: str, folder: Path, size: int, ends_at: int) -> None:
     town = Town(folder, database_url)
     stage, told = town.stage, os.open(folder / TOLD, os.O_WRONLY | os.O_CREAT)
     with begin(stage.engine) as session:
-        joins(session, crowd(stage), town.bloc_id)
+        joins(session, crowd(stage, size), town.bloc_id)
     town.runs(stage.road.close())
     stage.road = Road(replace(stage.road.wiring, letters_at_once=AT_ONCE))
     town.runs(stage.road.open())
-    left = [ENDS_AT]
+    left = [ends_at]
 
     def hear(event: object) -> None:
         message = getattr(event, "message", None)
