@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from store.rules.typed import LIKE_ASCII, LONGEST, read_typed_day
 
-_CLOCK = re.compile(r"(?<![0-9/:.-])([0-9]{1,2})\s*(?:gio|[:hg])\s*([0-9]{2})?(?![0-9/:.-])(?:\s*phut)?")
+_CLOCK = re.compile(r"(?<![0-9/:.-])([0-9]{1,2})\s*(?:gio|[:hg])\s*([0-9]{2})?(?![0-9/:.-])(?:\s*phut)?(?:\s+(sang|trua|chieu|toi)\b)?")
 _BETWEEN = re.compile(r"\b(?:luc|vao|at|on)\b|,")
 
 
@@ -15,7 +15,7 @@ class BadMoment(ValueError):
 
 
 def read_typed_moment(text: str, *, now: datetime) -> datetime:
-    """15/6 8:00, 8h30 ngày mai, "lúc 14h, 20/6/2020", 7:05. Without a day the next such time after `now`.
+    """15/6 8:00, 8h30 ngày mai, 2h chiều mai, "lúc 14h, 20/6/2020", 7:05. Without a day the next such time after `now`.
 
     `now` and the answer are local, without a zone. Raises BadMoment or BadDay.
     """
@@ -24,7 +24,7 @@ def read_typed_moment(text: str, *, now: datetime) -> datetime:
     if match is None:
         raise BadMoment(text)
     try:
-        clock = time(int(match[1]), int(match[2] or 0))
+        clock = time(_hour(int(match[1]), match[3]), int(match[2] or 0))
     except ValueError:
         raise BadMoment(text) from None
     rest = " ".join(_BETWEEN.sub(" ", plain[: match.start()] + " " + plain[match.end() :]).split())
@@ -32,6 +32,12 @@ def read_typed_moment(text: str, *, now: datetime) -> datetime:
         return datetime.combine(read_typed_day(rest, today=now.date()), clock)
     today = datetime.combine(now.date(), clock)
     return today if today > now else today + timedelta(days=1)
+
+
+def _hour(hour: int, part: str | None) -> int:
+    """2h chiều is 14, 1h trưa is 13."""
+    late = part in ("chieu", "toi") or (part == "trua" and hour < 3)
+    return hour + 12 if late and hour < 12 else hour
 
 
 def proposed_moments(now: datetime, working_day: date) -> list[datetime]:

@@ -71,7 +71,7 @@ def open_announcement(town: Town) -> Actor:
     return town.mai
 
 
-def open_correction(town: Town) -> Actor:
+def open_announcement_correction(town: Town) -> Actor:
     announces(town)
     town.runs(town.stage.move_to(town.now + timedelta(seconds=10)))
     taps(town.mai, CorrectAnnouncement(town.all(Announcement)[-1].id or 0))
@@ -363,7 +363,7 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
             words("19/6/2020"),
         ],
     ),
-    "announcements/correct": (open_correction, [words("Họp lúc 9:00")]),
+    "announcements/correct": (open_announcement_correction, [words("Họp lúc 9:00")]),
     "announcements/absence": (open_absence, []),
     "announcements/deputy": (open_deputy, []),
     "verification/return": (open_return_of_achievement, []),
