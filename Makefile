@@ -19,7 +19,8 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: play ## see the bot work: a whole campaign year, no token, no network
+demo: $(VENV)/app ## see the bot work on a page of this machine: no token, no network; your own: make demo FILE=my.yaml
+	$(BIN)/thidua demo $(FILE)
 
 play: $(VENV)/app ## play a campaign's year in the terminal
 	$(BIN)/thidua demo --play
