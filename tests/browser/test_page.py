@@ -147,6 +147,17 @@ def test_somebody_without_a_mouse_finds_writes_taps_and_moves_the_clock(visit: V
     expect(asked).to_contain_text("/duyet")
     expect(mai.field).to_have_value("")
 
+    answer = mai.column.locator(".message:not(.own)").last
+    expect(mai.column.locator(".message").last).not_to_have_class(re.compile("own"))
+    for _ in range(4):
+        keys.press("Shift+Tab")
+    expect(answer.locator(".keyboard button").last).to_be_focused()
+    keys.press("Enter")
+    expect(answer).to_contain_text("đã sửa")
+    keys.press("ArrowUp")
+    expect(asked).to_be_focused()
+    mai.field.focus()
+
     keys.press("ArrowUp")
     expect(mai.field).to_have_value("/duyet")
     keys.press("Escape")

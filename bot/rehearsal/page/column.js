@@ -9,6 +9,7 @@ import { either, language, say } from "./words.js";
 import { face } from "./faces.js";
 import { icon } from "./icons.js";
 import { summary } from "./bubble.js";
+import { takesDrops } from "./drops.js";
 
 const PATIENCE = 8000;
 
@@ -34,7 +35,7 @@ export class Column {
     this.topics = el("div", { class: "topics", role: "group", hidden: true });
     this.element = el("section", { class: "column", data: { chat: id } }, this.head, this.pinned, this.topics);
     this.element.append(this.said.element, this.said.newest, this.composer.element);
-    this.takesDrops();
+    takesDrops(this.element, (files) => this.composer.attach(files));
   }
 
   as() {
@@ -232,20 +233,5 @@ export class Column {
   redraw(key) {
     this.said.again(key);
     this.showMessages();
-  }
-
-  takesDrops() {
-    const over = (on) => (event) => {
-      if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
-      event.preventDefault();
-      this.element.dataset.drop = say("drop_here");
-      this.element.classList.toggle("dropping", on);
-    };
-    this.element.addEventListener("dragover", over(true));
-    this.element.addEventListener("dragleave", over(false));
-    this.element.addEventListener("drop", (event) => {
-      over(false)(event);
-      this.composer.attach([...(event.dataTransfer?.files ?? [])]);
-    });
   }
 }

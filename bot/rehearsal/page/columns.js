@@ -1,6 +1,6 @@
 // The middle pane: the chats that are open, side by side.
 import { Column } from "./column.js";
-import { el, fill } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 import { say } from "./words.js";
 
 const MOST = 4;
@@ -92,7 +92,16 @@ export class Columns {
   }
 
   draw() {
-    fill(this.element, this.open_.length > 0 ? this.open_.map((column) => column.element) : [welcome()]);
+    fill(this.element, this.open_.length > 0 ? this.open_.map((column) => column.element) : [this.welcome()]);
+  }
+
+  /** What a newcomer reads while no chat is open; the first of the people is who leads. */
+  welcome() {
+    const steps = ["welcome_1", "welcome_2", "welcome_3"].map((key) => el("li", { text: say(key) }));
+    const [leader] = this.town.people.values();
+    const go = leader && button(say("welcome_go", { name: leader.name }), () => this.open(leader.id, undefined, false), { class: "main" });
+    const told = [el("h2", { text: say("welcome") }), el("p", { text: say("welcome_about") }), el("ol", {}, ...steps)];
+    return el("div", { class: "welcome" }, ...told, go ?? "");
   }
 
   respeak() {
@@ -136,9 +145,4 @@ export class Columns {
     const before = this.town.kept.get("open", null) ?? [];
     for (const [id, reader] of before) if (this.town.at(id)) await this.open(id, reader, true, false);
   }
-}
-
-function welcome() {
-  const steps = ["welcome_1", "welcome_2", "welcome_3"].map((key) => el("li", { text: say(key) }));
-  return el("div", { class: "welcome" }, el("h2", { text: say("welcome") }), el("p", { text: say("welcome_about") }), el("ol", {}, ...steps));
 }

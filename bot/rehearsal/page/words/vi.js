@@ -18,6 +18,7 @@ export default {
   elsewhere: { other: "Có tin mới trong {n} cuộc trò chuyện khác" },
   welcome: "Chào mừng đồng chí đến buổi diễn tập",
   welcome_about: "Toàn bộ bot chạy trên máy này, không cần Telegram, không cần mạng. Đồng chí có thể thử mọi việc dưới tên bất kỳ ai.",
+  welcome_go: "Bắt đầu với {name}",
   welcome_1: "Chọn Trưởng khối ở danh sách để phát động phong trào.",
   welcome_2: "Chọn thủ trưởng một đơn vị để đăng ký thi đua. Nút hai cột mở nhiều người cạnh nhau.",
   welcome_3: "Chuyển đồng hồ đến sự kiện kế tiếp và xem lời nhắc đến với từng người.",
