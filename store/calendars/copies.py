@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, bindparam, exists
 from sqlmodel import Session, col, func, select
 
 from store.calendars.entries import entries_for
 from store.calendars.merging import changes_between, merged
-from store.columns import table_of
+from store.columns import INSTANT, table_of
 from store.facts import flat, local, local_day
 from store.outbox import post_to_accounts
 from store.tables import (
@@ -47,6 +47,15 @@ MOVING = tuple(
 STILL = ("discharged", "reopened", "opened", "ended", "summary_posted", "reminded_missing", "launch_received")
 """What befalls them and moves no day."""
 
+_DUE = (
+    select(CalendarCopy, Member)
+    .join(Member, col(Member.id) == col(CalendarCopy.member_id))
+    .where(col(CalendarCopy.check_at) <= bindparam("now", type_=INSTANT))
+    .order_by(col(CalendarCopy.id))
+    .limit(AT_MOST)
+)
+"""Asked at every sweep, so it is built once."""
+
 SHOWN = 8
 """Changes that a letter names."""
 
@@ -75,12 +84,9 @@ def stop_calendar(session: Session, *, by: Member) -> None:
 
 def send_changed_calendars(session: Session, now: datetime) -> int:
     """Send the file again to whom a day changed. How many calendars were looked at."""
-    due = select(CalendarCopy, Member).join(Member, col(Member.id) == col(CalendarCopy.member_id))
-    rows = session.exec(due.where(col(CalendarCopy.check_at) <= now).order_by(col(CalendarCopy.id)).limit(AT_MOST))
-    looked = 0
-    last = _last_entry(session)
-    for copy, member in rows.all():
-        looked += 1
+    rows = session.exec(_DUE, params={"now": now}).all()
+    last = _last_entry(session) if rows else 0
+    for copy, member in rows:
         if member.account_id is None:
             session.delete(copy)
             continue
@@ -103,7 +109,7 @@ def send_changed_calendars(session: Session, now: datetime) -> int:
                 more=max(0, len(changes) - SHOWN),
             )
     session.flush()
-    return looked
+    return len(rows)
 
 
 def next_calendar_check(session: Session, now: datetime) -> datetime | None:
