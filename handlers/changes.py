@@ -16,6 +16,7 @@ from messages.actions.changes import (
     EditPhases,
     OpenChanges,
     SetLenient,
+    SetPledge,
 )
 from store.changes import (
     Part,
@@ -27,6 +28,7 @@ from store.changes import (
     overview_page,
     phase_page,
     set_lenient,
+    set_pledge,
     shown_value,
     spot_for,
     value_now,
@@ -87,6 +89,11 @@ def show_changes(turn: Turn, action: OpenChanges) -> None:
 def choose_lenient(turn: Turn, action: SetLenient) -> None:
     set_lenient(turn.session, action.campaign_id, action.lenient, by=speaker(turn), now=turn.now)
     _overview(turn, action.campaign_id)
+
+
+def choose_pledge(turn: Turn, action: SetPledge) -> None:
+    set_pledge(turn.session, action.milestone_id, action.pledge, by=speaker(turn), now=turn.now)
+    show_milestone(turn, EditMilestone(action.milestone_id))
 
 
 def ask_change(turn: Turn, action: ChangePart) -> None:
@@ -238,6 +245,7 @@ FEATURE = Feature(
         On(EditMilestone, show_milestone, rights=EDITORS),
         On(ChangePart, ask_change, rights=EDITORS),
         On(SetLenient, choose_lenient, rights=EDITORS),
+        On(SetPledge, choose_pledge, rights=EDITORS),
         On(OpenChanges, show_changes),
     ],
     forms=[CHANGE_FORM, DRAFT_FORM],

@@ -61,3 +61,12 @@ class OpenChanges(Action):
 
     code: ClassVar[str] = "cg"
     campaign_id: int
+
+
+@dataclass(frozen=True)
+class SetPledge(Action):
+    """Whether a draft's registration asks for the signed pledge too."""
+
+    code: ClassVar[str] = "ep"
+    milestone_id: int
+    pledge: bool

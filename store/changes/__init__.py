@@ -1,7 +1,7 @@
 """Changing a campaign: a draft at will; after the launch with a reason, and everybody concerned is told."""
 
 from store.changes.listing import changes_of, recent_changes
-from store.changes.making import change_part, check_change, set_lenient, shown_value, warnings_of
+from store.changes.making import change_part, check_change, set_lenient, set_pledge, shown_value, warnings_of
 from store.changes.pages import milestone_page, overview_page, phase_page
 from store.changes.parts import LAUNCHED_PARTS, Part, Spot, demand_editor, spot_for, value_now
 
@@ -18,6 +18,7 @@ __all__ = [
     "phase_page",
     "recent_changes",
     "set_lenient",
+    "set_pledge",
     "shown_value",
     "spot_for",
     "value_now",

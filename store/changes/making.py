@@ -15,7 +15,7 @@ from store.errors import BadAnswer, IllegalMove
 from store.facts import local_day
 from store.history import record
 from store.rules.deadlines import Deadline, DeadlineKind, last_valid_day
-from store.tables import Campaign, CampaignChange, CampaignState, Duty, Member
+from store.tables import Campaign, CampaignChange, CampaignState, Duty, Member, Milestone, MilestoneKind
 
 MOST_PHASES, MOST_MILESTONES = 24, 60
 """How many phases and milestones a campaign may be given in the chat."""
@@ -156,6 +156,19 @@ def warnings_of(session: Session, spot: Spot, value: Value, *, now: datetime) ->
         if count:
             found.append({"code": "done", "count": count})
     return found
+
+
+def set_pledge(session: Session, milestone_id: int, pledge: bool, *, by: Member, now: datetime) -> Milestone:
+    """Whether a draft's registration asks for the signed pledge too. Twice changes nothing."""
+    spot = spot_for(session, Part.MILESTONE_TITLE, milestone_id, by=by, now=now)
+    milestone = spot.the_milestone
+    if milestone.pledge != pledge:
+        if spot.launched or milestone.kind != MilestoneKind.REGISTRATION:
+            raise IllegalMove(state=spot.campaign.state, action="set_pledge")
+        milestone.pledge = pledge
+        record(session, milestone, "pledge_set", by=by, now=now, bloc_id=spot.bloc.id, after=pledge)
+    session.flush()
+    return milestone
 
 
 def set_lenient(session: Session, campaign_id: int, lenient: bool, *, by: Member, now: datetime) -> Campaign:

@@ -89,6 +89,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"campaign_id": 1, "campaign": "Phong trào", "launched": True, "phase": phase, **MILESTONE, **more}
         for phase, more in (
             ("Đợt 1", {"every": "", "owing": "units"}),
+            ("", {"every": "", "owing": "units", "sort": "registration", "pledge": True, "launched": False}),
+            ("", {"every": "", "owing": "units", "sort": "registration", "launched": False}),
             ("", {"every": "month", "owing": "members"}),
             ("", {"every": "quarter", "owing": "leader"}),
             ("", {"every": "half_year", "owing": "units"}),

@@ -402,6 +402,10 @@ CELLS: dict[type[Action], list[Cell]] = {
         Cell(on_unit(pl.SendList), UNITS, there("invite_staff")),
         Cell(plain(pl.SendList(0)), ("bloc",), there("invite_heads")),
     ],
+    pl.ListSheet: [
+        Cell(on_unit(pl.ListSheet), UNITS, there("invite_staff")),
+        Cell(plain(pl.ListSheet(0)), ("bloc",), there("invite_heads")),
+    ],
     pl.TakeList: [
         Cell(sent_list(pl.TakeList), ("bloc",), there("invite_heads")),
         Cell(sent_list(pl.TakeList, whose="leader"), ("bloc",), lambda role, _place: role == "leader"),
@@ -494,6 +498,10 @@ CELLS: dict[type[Action], list[Cell]] = {
     ch.SetLenient: [
         Cell(upon(ch.SetLenient, "draft", True), BLOCS, there("edit_draft")),
         Cell(upon(ch.SetLenient, "unit_draft", True), MINE, there("unit_campaign")),
+    ],
+    ch.SetPledge: [
+        Cell(upon(ch.SetPledge, "draft_milestone", False), BLOCS, there("edit_draft")),
+        Cell(upon(ch.SetPledge, "unit_draft_milestone", False), MINE, there("unit_campaign")),
     ],
     ch.OpenChanges: read_by_all(ch.OpenChanges),
     oc.OpenOccasions: [Cell(plain(oc.OpenOccasions()), ("bloc",), there("edit_draft"))],
