@@ -5,7 +5,7 @@ from typing import Any
 from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Feature, On, Turn
-from messages.actions.people_lists import DropList, SendList, TakeList
+from messages.actions.people_lists import DropList, ListSheet, SendList, TakeList
 from store.errors import BadAnswer
 from store.people import units_of_bloc
 from store.people_lists import MOST_PEOPLE, check_sent, drop_list, may_send_list, send_list, take_list
@@ -17,12 +17,17 @@ MB = 1024 * 1024
 
 
 def ask(turn: Turn, action: SendList) -> None:
-    """The sheet to fill, then the question for it."""
+    """The question for the list; whoever has no sheet yet takes one there."""
+    may_send_list(turn.session, action.unit_id or None, by=speaker(turn), now=turn.now)
+    start_form(turn, LIST_FORM, unit_id=action.unit_id, most=MOST_PEOPLE, largest=LARGEST_FILE // MB)
+
+
+def give_sheet(turn: Turn, action: ListSheet) -> None:
+    """The sheet to fill, made when it is sent; the question stays open."""
     unit = may_send_list(turn.session, action.unit_id or None, by=speaker(turn), now=turn.now)
     units = [] if unit else units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today)
     data = {"units": [{"code": one.code, "name": one.name} for one in units]}
     turn.say("people_lists/sheet", unit=unit.name if unit else "", made="people_sheet", data=data)
-    start_form(turn, LIST_FORM, unit_id=action.unit_id, most=MOST_PEOPLE, largest=LARGEST_FILE // MB)
 
 
 def _read_file(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -59,6 +64,11 @@ LIST_FORM = FormKind("people_list", [Step("file", "people_lists/ask_file", _read
 EITHER = (Right.INVITE_HEADS, Right.INVITE_STAFF)
 
 FEATURE = Feature(
-    actions=[On(SendList, ask, EITHER), On(TakeList, take, EITHER), On(DropList, drop, EITHER)],
+    actions=[
+        On(SendList, ask, EITHER),
+        On(ListSheet, give_sheet, EITHER),
+        On(TakeList, take, EITHER),
+        On(DropList, drop, EITHER),
+    ],
     forms=[LIST_FORM],
 )

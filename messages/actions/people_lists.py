@@ -6,9 +6,17 @@ from messages.actions.action import Action
 
 @dataclass(frozen=True)
 class SendList(Action):
-    """Get the sheet for a list of people and send it back filled; of all units when `unit_id` is 0."""
+    """Send a filled list of people; of all units when `unit_id` is 0."""
 
     code: ClassVar[str] = "pl"
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class ListSheet(Action):
+    """The sheet to fill."""
+
+    code: ClassVar[str] = "pls"
     unit_id: int
 
 

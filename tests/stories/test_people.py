@@ -36,6 +36,7 @@ def lists(actor: Actor, *rows: list[str]) -> None:
     """A head sends the people of the own unit."""
     actor.sends("/donvi")
     actor.taps("Nhập danh sách từ Excel")
+    actor.taps("Tải mẫu Excel")
     actor.sends_file("danh sách.xlsx", data=filled(sheet_of(actor), *rows))
 
 
@@ -49,6 +50,7 @@ def test_an_office_lists_its_people_and_one_of_them_joins_under_the_name_of_the_
     town.mai.sends("/quanly")
     town.mai.taps("Người và vai trò")
     town.mai.taps("Nhập danh sách từ Excel")
+    town.mai.taps("Tải mẫu Excel")
     given = sheet_of(town.mai)
     town.mai.sends("đây ạ")
     assert town.mai.reads().startswith("Mời gửi một tệp Excel .xlsx")

@@ -34,7 +34,7 @@ READY: dict[str, Any] = {
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "people_lists/sheet": [{"unit": ""}, {"unit": "Sở Y tế"}],
-    "people_lists/ask_file": {"form_id": 7, "step": "file", "most": 5000, "largest": 5},
+    "people_lists/ask_file": {"form_id": 7, "unit_id": 0, "step": "file", "most": 5000, "largest": 5},
     "people_lists/reading": {"file_name": "danh sách <1>.xlsx"},
     "people_lists/ready": [READY, {**READY, "unit_id": 0, "unit": "", "new": 0, "heads": 0, "known": 1, "names": []}],
     "people_lists/wrong": [
