@@ -6,7 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from store.rules.typed import LIKE_ASCII, LONGEST, read_typed_day
 
-_CLOCK = re.compile(r"(?<![0-9/:.-])([0-9]{1,2})\s*(?:gio|[:hg])\s*([0-9]{2})?(?![0-9/:.-])(?:\s*phut)?(?:\s+(sang|trua|chieu|toi)\b)?")
+_CLOCK = re.compile(
+    r"(?<![0-9/:.-])([0-9]{1,2})\s*(?:gio|[:hg])\s*([0-9]{2})?(?![0-9/:.-])"
+    r"(?:\s*phut)?(?:\s*\b(sang|trua|chieu|toi)\b)?"
+)
 _BETWEEN = re.compile(r"\b(?:luc|vao|at|on)\b|,")
 
 
