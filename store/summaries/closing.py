@@ -79,7 +79,7 @@ def _post(session: Session, campaign: Campaign, phase: Phase, bloc: Bloc, now: d
     due = outside_quiet(now, ladder_of(campaign), zone)
     chats = group_chats(session, campaign.bloc_id, wants=PostKind.PHASES, unit_id=campaign.owner_unit_id)
     for chat_id in chats:
-        facts = {"campaign_id": campaign.id, "phase_id": phase.id, "chat_id": chat_id}
+        facts: dict[str, Any] = {"campaign_id": campaign.id, "phase_id": phase.id, "chat_id": chat_id}
         key, over = f"{CLOSING}:{phase.id}:{chat_id}", end_instant(phase.ends, zone)
         post(session, CLOSING, to=chat_id, now=now, lane=Lane.BROADCAST, key=key, due=due, useless_after=over, **facts)
     return len(chats)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, exists, func
-from sqlmodel import Session, col, select
+from sqlalchemy import case, exists, func, select
+from sqlmodel import Session, col
 
 from store.duties import deadline_fact, last_day_of
 from store.summaries.scope import Scope
@@ -84,7 +84,8 @@ def _count_targets(session: Session, scope: Scope, found: Mapping[int | None, Un
     )
     columns = (col(Target.unit_id), col(Target.kind), col(Target.state), shown.label("done"))
     each = select(*columns).where(scope.targets()).subquery()
-    rows = session.execute(select(*each.c, func.count()).group_by(*each.c))
+    parts = list(each.c)
+    rows = session.execute(select(*parts, func.count()).group_by(*parts))
     for unit_id, kind, state, done, number in rows:
         counts = found[unit_id].counts
         counts[TargetKind(kind).value] += number

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, true
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from store.facts import flat, local_day
@@ -107,7 +108,7 @@ def _target_rows(
 ) -> tuple[list[dict[str, Any]], int]:
     where = (scope.targets(), which)
     query = (
-        select(Target, Member.name, Phase.name, _shown().label("done"), _points_of_target())
+        sa_select(Target, col(Member.name), col(Phase.name), _shown().label("done"), _points_of_target())
         .join(Unit, col(Unit.id) == col(Target.unit_id))
         .outerjoin(Member, col(Member.id) == col(Target.member_id))
         .outerjoin(Phase, col(Phase.id) == col(Target.phase_id))
@@ -159,7 +160,7 @@ def _achievement_rows(
         .scalar_subquery()
     )
     query = (
-        select(Achievement, Member.name, pieces)
+        sa_select(Achievement, col(Member.name), pieces)
         .join(Unit, col(Unit.id) == col(Achievement.unit_id))
         .outerjoin(Member, col(Member.id) == col(Achievement.member_id))
         .where(*where)

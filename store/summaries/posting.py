@@ -133,7 +133,8 @@ def _post(session: Session, one: Owed, now: datetime) -> None:
     for member in office:
         if member.account_id in chats:
             to, key = chats[member.account_id], f"summary_paper:{name}:{member.id}"
-            post(session, PAPER, to=to, now=now, key=key, due=due, member_id=member.id, made="summary_word", **ids)
+            facts: dict[str, Any] = {**ids, "member_id": member.id, "made": "summary_word"}
+            post(session, PAPER, to=to, now=now, key=key, due=due, **facts)
 
 
 def _post_to(session: Session, chat_id: int, ids: Mapping[str, Any], now: datetime, *, key: str, due: datetime) -> bool:

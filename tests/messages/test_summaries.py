@@ -105,9 +105,9 @@ def test_the_figures_are_equal_in_text_picture_word_and_excel(data: dict[str, An
 
 
 def test_a_group_reads_it_under_a_picture(tmp_path: Path) -> None:
+    facts = {"made": "summary_picture", "mine_url": "https://t.me/b?start=xephang"}
     for data in (FULL, FORTY):
-        facts = {"made": "summary_picture", "data": data, "mine_url": "https://t.me/b?start=xephang"}
-        rendered = open_renderer().render("live/summaries/post", facts, language="vi")
+        rendered = open_renderer().render("live/summaries/post", {**facts, "data": data}, language="vi")
         assert visible_len(fit(rendered, CAPTION).text) <= CAPTION
     named = open_renderer().render("live/summaries/post", {**facts, "data": FULL}, language="vi").text
     assert "Sở số 7" in named

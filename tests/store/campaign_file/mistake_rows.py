@@ -55,6 +55,7 @@ BLOC: list[tuple[str, str, str, list[tuple[int, str]]]] = [
     ("zone", "code: khoi", "code: khoi\n  timezone: Asia/Hanoi", [(3, "bad_timezone")]),
     ("zone outside", "code: khoi", "code: khoi\n  timezone: ../../etc/passwd", [(3, "bad_timezone")]),
     ("zone that is a folder", "code: khoi", "code: khoi\n  timezone: Asia", [(3, "bad_timezone")]),
+    ("layout", "code: khoi", "code: khoi\n  documents: army", [(3, "unknown_choice")]),
     ("language", "code: khoi", "code: khoi\n  locale: fr", [(3, "unknown_choice")]),
     ("flag", "code: khoi", "code: khoi\n  lenient: maybe", [(3, "bad_flag")]),
     ("contact alone", "code: khoi", "code: khoi\n  contact: Lan", [(3, "not_a_mapping")]),

@@ -31,7 +31,7 @@ from store.campaign_file.score_entries import (
     TimelyMilestone,
 )
 from store.rules.quotas import Quota, Scope
-from store.tables import Owing, UnitKind
+from store.tables import DocumentStyle, Owing, UnitKind
 from tests.store.campaign_file.files import SHORT, changed, mistakes_of, read_more
 
 RULE = """
@@ -101,6 +101,12 @@ def test_a_lenient_bloc_has_lenient_campaigns_unless_they_say_no() -> None:
     lenient = changed("  code: khoi", "  code: khoi\n  lenient: có")
     assert read_campaign_file(lenient).campaign.lenient is True
     assert read_campaign_file(lenient + "  lenient: no\n").campaign.lenient is False
+
+
+def test_a_bloc_may_lay_its_papers_out_as_the_party_does() -> None:
+    assert read_campaign_file(SHORT).bloc.documents == DocumentStyle.STATE
+    party = read_campaign_file(changed("  code: khoi", "  code: khoi\n  documents: party"))
+    assert party.bloc.documents == DocumentStyle.PARTY
 
 
 def test_standings_with_classes() -> None:
