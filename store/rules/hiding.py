@@ -9,6 +9,9 @@ from typing import Any
 DELETED = "\ue000"
 """Stands where the name of a deleted person stood. Nobody can type it as a name; messages say it in words."""
 
+CROSSED_D = (0x110, 0x111)
+"""The one Vietnamese letter that is no other letter with a mark."""
+
 BETWEEN = r"[\s_.\-]+"
 """What may stand between the words of a name, in file names too."""
 
@@ -87,7 +90,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain_letter(letter: str) -> str:
-    if letter in "đĐ":
+    if ord(letter) in CROSSED_D:
         return "d"
     small = unicodedata.normalize("NFD", letter)[0].lower()
     return small if len(small) == 1 else letter

@@ -10,7 +10,7 @@ from sqlmodel import select as rows
 from store.columns import table_of
 from store.deletion import HANDLED, NO_NAMES, TYPED, delete_person
 from store.history import record, verify_history
-from store.outbox import post_to_accounts
+from store.outbox import post, post_to_accounts
 from store.pledge_texts import pledge_content, text_hash
 from store.rules.hiding import DELETED
 from store.tables import (
@@ -20,6 +20,7 @@ from store.tables import (
     EntryDetails,
     Letter,
     Member,
+    PinnedBoard,
     Pledge,
     Target,
     TargetKind,
@@ -118,6 +119,10 @@ def test_a_name_is_gone_from_every_row_and_a_namesake_keeps_theirs(session: Sess
     record(session, about, "confirmed", by=head, now=NOW, why="đúng")
     told = [account.id, head.account_id or 0]
     post_to_accounts(session, "targets/sent", told, now=NOW, name=ANH, names=[NAMESAKE, ANH])
+    group = town.group("Khối")
+    letter = post(session, "live/standings/board", to=group.id or 0, now=NOW) or 0
+    board = PinnedBoard(campaign_id=own.campaign_id, chat_id=group.id or 0, letter_id=letter)
+    session.add(board)
     town.bloc.contact = {"name": f"Đồng chí {ANH}", "phone": "0204.000.111", "email": ""}
     assert ANH in everything(session)
 
@@ -128,7 +133,7 @@ def test_a_name_is_gone_from_every_row_and_a_namesake_keeps_theirs(session: Sess
         assert gone not in left.replace(NAMESAKE, "…"), gone
     assert about.title == f"Điển hình: {DELETED} và {NAMESAKE}"
     assert (about.body["people"], stays.title) == (f"{DELETED}; {NAMESAKE}", "Ánh sáng vùng cao")
-    assert other.name == NAMESAKE
+    assert (other.name, board.stale) == (NAMESAKE, True)
     assert pledge.signed_hash == text_hash(pledge_content(session, town.campaign, own.unit_id))
     report = verify_history(session)
     whys = [one.details["why"] for one in session.exec(rows(EntryDetails)) if one.details and "why" in one.details]

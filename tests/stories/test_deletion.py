@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import pytest
+
 from bot.rehearsal.telegram import Message
 from messages.actions import Action, pack
 from messages.actions.achievements import UnitAchievements
@@ -93,6 +95,7 @@ def works(town: Town, anh: Actor) -> None:
     town.dung.taps("Đạt")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_name_is_in_nothing_that_is_made_afterwards(town: Town) -> None:
     anh = town._joins(ANH, "syt")
     works(town, anh)
