@@ -1,7 +1,7 @@
 """Announcements: written once, seen exactly as they will look, answered by a tap, steered while they go out."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +11,9 @@ from bot.rehearsal.telegram import Message
 from bot.rehearsal.telegram.spans import to_html, units
 from messages.actions import pack
 from messages.actions.announcements import AnswerAnnouncement, OpenAnnouncement, RemindSilentReaders
+from store.deletion import delete_person
 from store.tables import (
+    Account,
     Announcement,
     AnnouncementReader,
     AnnouncementState,
@@ -24,7 +26,7 @@ from store.tables import (
     ReaderKind,
     Reply,
 )
-from tests.stories.test_groups import linked
+from tests.stories.test_groups import a_group, address, linked
 from tests.town import Actor, Town
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -426,3 +428,33 @@ def test_a_launch_is_followed_reminded_of_and_confirmed_like_an_announcement(tow
     assert [one.account_id for one in town.all(LaunchReceipt)] == [town.binh.id, town.tu.id]
     page = opens(town.mai, town.one(Announcement))
     assert "Đã xác nhận: 2" in page
+
+
+@sqlite
+def test_a_units_group_and_who_was_deleted_meanwhile(town: Town) -> None:
+    group = a_group(town, "Nhóm Sở Y tế")
+    town.binh.follows(address(town.binh, town.unit("syt")), to=group)
+    composes(town.binh, "Nhóm của đơn vị", "Cán bộ của đơn vị", asks="Tham dự")
+    town.binh.taps("Chưa có ngày")
+    town.binh.taps("Hẹn giờ")
+    town.binh.sends("14h")
+    town.binh.taps("Hẹn gửi")
+    town.moves_to("2020-01-02", time(14, 1))
+    town.lan.taps("Vắng")
+    town.lan.sends("Nằm viện")
+    composes(town.binh, "Cán bộ của đơn vị", asks="Không cần", text="Lần hai")
+    town.binh.taps("Hẹn giờ")
+    town.binh.sends("16h")
+    town.binh.taps("Hẹn gửi")
+    heard = len(town.lan.heard)
+    with town.changing() as session:
+        delete_person(session, session.get_one(Account, town.lan.id), now=town.now)
+    town.moves_to("2020-01-02", time(16, 1))
+
+    assert group.heard[-1].text.startswith("Thông báo · Sở Y tế")
+    assert len(town.lan.heard) == heard
+    assert [one.who for one in readers(town)] == [f"m{town.member('Bình').id}"]
+    kept = town.all(AnnouncementReader)
+    assert [one.answer for one in kept].count(Reply.ABSENT) == 1
+    assert {(one.reason, one.deputy) for one in kept} == {("", "")}
+    assert "Đã tới: 1/1" in opens(town.binh, announced(town)[-1])
