@@ -6,7 +6,7 @@ from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import NONE, read_words
 from handlers.turn import Feature, On, Turn
-from handlers.typed_spans import typed_contact, typed_deadline, typed_span
+from handlers.typed_spans import typed_contact, typed_deadline, typed_last_day, typed_span
 from messages.actions.changes import (
     ChangePart,
     EditCampaign,
@@ -149,28 +149,20 @@ def _given(turn: Turn, spot: Spot, value: str | None) -> dict[str, Any]:
     if value == NONE and spot.part in EMPTIED:
         return {"contact": {}} if spot.part == Part.CONTACT else {"text": ""}
     if spot.part == Part.SPAN and spot.launched:
-        return {"starts": spot.campaign.starts.isoformat(), "ends": _end_day(turn, value)}
+        return {"starts": spot.campaign.starts.isoformat(), "ends": typed_last_day(turn, value)}
     if spot.part in SPANS:
         starts, ends = typed_span(turn, value)
         return {"starts": starts.isoformat(), "ends": ends.isoformat()}
     if spot.part in DEADLINES:
         usual = DeadlineKind(spot.milestone.form) if spot.milestone else DeadlineKind.BY
-        given = typed_deadline(turn, value, usual)
-        recurring = spot.milestone is not None and spot.milestone.every
-        return {**given, "form": DeadlineKind.BY.value} if recurring else given
+        if spot.milestone is not None and spot.milestone.every:
+            return {"form": DeadlineKind.BY.value, "day": typed_last_day(turn, value)}
+        return typed_deadline(turn, value, usual)
     if spot.part == Part.CONTACT:
         return {"contact": typed_contact(turn, value)}
     if spot.part == Part.THEME:
         return {"text": read_words(turn, value, most=THEME)}
     return {"text": read_words(turn, value, least=2, most=TEXT)}
-
-
-def _end_day(turn: Turn, value: str | None) -> str:
-    """The campaign's new last day; its first stands."""
-    given = typed_deadline(turn, value, DeadlineKind.BY)
-    if given["form"] != DeadlineKind.BY:
-        raise BadAnswer("day")
-    return str(given["day"])
 
 
 def _composed(answers: Answers) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def typed_deadline(turn: Turn, value: str | None, usual: DeadlineKind) -> dict[s
     return {"form": form, "day": day.isoformat()}
 
 
+def typed_last_day(turn: Turn, value: str | None) -> str:
+    """A day that is itself still in; refuses "before" a day, and a month."""
+    given = typed_deadline(turn, value, DeadlineKind.BY)
+    if given["form"] != DeadlineKind.BY:
+        raise BadAnswer("day")
+    return str(given["day"])
+
+
 def typed_contact(turn: Turn, value: str | None) -> dict[str, Any]:
     """Name, telephone and address, in any order after the name: "Văn phòng; 0204 000 000; vp@example.vn"."""
     name, *rest = (part.strip() for part in re.split("[;\n]", read_words(turn, value, most=300)) if part.strip())

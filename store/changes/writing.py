@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from store.campaigns import phases_of
 from store.changes.parts import MILESTONE_PARTS, PHASE_PARTS, Part, Spot, Value
 from store.errors import IllegalMove
-from store.tables import Campaign, DeadlineForm, Milestone, MilestoneKind, Owing, Phase
+from store.tables import Campaign, DeadlineForm, Milestone, MilestoneKind, Owing, Phase, PhaseState
 
 
 def write(session: Session, spot: Spot, value: Value, now: datetime) -> Spot:
@@ -136,7 +136,9 @@ def _free(codes: set[str], stem: str) -> str:
 
 
 def clipped(phase: Phase, campaign: Campaign, starts: date, ends: date) -> tuple[date, date]:
-    """A phase's days in a campaign whose days change: where both began or ended together they still do."""
+    """A phase's days in a campaign whose days change: where both began or ended together they still do, unless sealed."""
+    if phase.state == PhaseState.SEALED:
+        return phase.starts, phase.ends
     first = starts if phase.starts == campaign.starts else phase.starts
     last = ends if phase.ends == campaign.ends else phase.ends
     return first, last
