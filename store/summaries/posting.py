@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,9 @@ from store.work_calendar import work_calendar
 
 POSTED_AT = time(8)
 """When a summary goes, in the bloc's zone."""
+
+STALE = timedelta(days=60)
+"""A summary that is late by more, as after an upgrade, is no news: it stays behind /tongket."""
 
 AT_MOST = 50
 """Summaries a sweep posts before it lets others in."""
@@ -70,10 +73,13 @@ def post_summaries(session: Session, now: datetime) -> int:
     for one in _owed(session):
         if one.least > now or handled >= AT_MOST:
             break
-        if one.due(work_calendar(session, one.bloc.id or 0)) <= now:
-            one.done(now)
+        due = one.due(work_calendar(session, one.bloc.id or 0))
+        if due > now:
+            continue
+        one.done(now)
+        handled += 1
+        if now - due <= STALE:
             latest[one.campaign.id or 0, one.phase is None] = one
-            handled += 1
     for one in latest.values():
         _post(session, one, now)
     session.flush()

@@ -222,6 +222,8 @@ def test_after_a_long_silence_only_the_last_phase_is_posted_and_never_at_night(s
     assert next_summary(session, night) is None
     before = len(session.exec(select(Letter)).all())
     assert post_summaries(session, night + timedelta(days=9)) == 0
+    town.campaign.summed_at = None
+    assert post_summaries(session, night + timedelta(days=90)) == 1  # too old to be news
     assert len(session.exec(select(Letter)).all()) == before
 
 
