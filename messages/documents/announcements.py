@@ -27,6 +27,8 @@ def answers_sheet(data: Mapping[str, Any], language: str) -> Made:
             at = sheet.cell(number, list(WIDTHS).index("at") + 1)
             at.value = datetime.fromisoformat(row["at"]).replace(tzinfo=None)
             at.number_format = "dd/mm/yyyy hh:mm"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(WIDTHS)).column_letter}{len(data['rows']) + 1}"
     return Made("document", f"{words['file']}.xlsx", saved(book))
 

@@ -130,6 +130,7 @@ def test_what_was_previewed_arrives_once_and_is_answered_in_place(town: Town) ->
     assert [one.answered_at is not None for one in readers(town)].count(True) == 2
 
 
+@sqlite
 def test_who_has_not_answered_is_listed_exported_and_reminded_once_an_hour(english_town: Town) -> None:
     town = english_town
     composes_in_english(town.mai, "=1+1 <b>", "The groups", "Everybody")
@@ -265,6 +266,7 @@ def test_in_a_group_reasons_are_asked_in_private_and_only_members_count(town: To
     assert [one.text for one in group.heard if "Họp lúc 9:00" in one.text] != []
 
 
+@sqlite
 def test_a_scheduled_announcement_waits_survives_a_restart_and_goes_out_at_its_time(town: Town) -> None:
     composes(town.mai, "Thủ trưởng")
     town.mai.taps("Hẹn giờ")
