@@ -11,10 +11,11 @@ from store.claims import claimable, likely, matching, meant_by
 from store.errors import BadAnswer, InviteRefused
 from store.home import contacts_of
 from store.invites import check_open, find_invite
-from store.joining import Joined, Person, Standing, ask_to_join, has_already, join_by_invite, member_of
+from store.joining import Joined, Person, ask_to_join, has_already, join_by_invite, member_of
 from store.languages import greet_in
 from store.names import clean_name, is_name, tidy_name
 from store.people import unit_of, units_of_bloc
+from store.placing import Standing
 from store.rights import seats
 from store.tables import Bloc, Invite, Unit, UnitRole
 

@@ -32,11 +32,11 @@ from store.unit_keeping import (
     add_unit,
     check_name,
     describe_unit,
-    former_names,
     kept_unit,
     put_under,
     rename_unit,
 )
+from store.unit_names import former_names
 
 IN_CHARGE, REASON = 150, 300
 

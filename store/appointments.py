@@ -137,8 +137,19 @@ def _give(
     )
     session.add(appointment)
     session.flush()
-    details = {"member": member.id, "role": role, "unit": unit_id, "acting": acting, "first": first, "last": last}
-    record(session, appointment, "appointed", by=by, now=now, **details)
+    record(
+        session,
+        appointment,
+        "appointed",
+        by=by,
+        now=now,
+        member=member.id,
+        role=role,
+        unit=unit_id,
+        acting=acting,
+        first=first,
+        last=last,
+    )
     post = _post(session, appointment, member)
     _tell(session, post, "roles/given", by=by, now=now)
     return post

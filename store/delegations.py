@@ -102,7 +102,8 @@ def _role_in(session: Session, unit_id: int, member_id: int | None, today: date)
     query = select(Membership.role).where(
         col(Membership.unit_id) == unit_id, col(Membership.member_id) == member_id, in_place(today)
     )
-    return session.exec(query).first()
+    found = session.exec(query).first()
+    return None if found is None else UnitRole(found)
 
 
 def _tell(

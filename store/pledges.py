@@ -17,6 +17,7 @@ from store.people import account_ids, heads_of, office_of, unit_of, units_of_blo
 from store.pledge_texts import pledge_content, pledge_current, pledge_of, text_hash
 from store.rights import Right, demand, may
 from store.tables import Bloc, Campaign, CampaignState, Member, Pledge, Target, Unit
+from store.unit_names import name_on
 
 __all__ = [
     "PledgeChanged",
@@ -200,7 +201,7 @@ def pledge_paper(session: Session, campaign_id: int, unit_id: int, *, by: Member
     return {
         "style": bloc.documents,
         "bloc": bloc.name,
-        "unit": unit.name,
+        "unit": name_on(session, unit, signed["at"].date()) if signed["state"] == "signed" else unit.name,
         "campaign": campaign.title,
         "decision": campaign.decision or "",
         "slogan": campaign.slogan or "",

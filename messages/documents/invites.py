@@ -64,7 +64,7 @@ def _pages(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> Non
     for place, row in enumerate(data["rows"]):
         first = place * 6 + 1
         lines = [(words["title"], 16, 40), (data["bloc"], 14, 60), (row["name"], 22, 80)]
-        lines += [("", 11, LARGE * 0.8), (words["how"], 14, 90), (row["link"], 11, 40)]
+        lines += [("", 11, LARGE * 4 // 5), (words["how"], 14, 90), (row["link"], 11, 40)]
         for number, (said, size, height) in enumerate(lines, start=first):
             cell = text(sheet, number, 1, said)
             cell.font, cell.alignment = Font(size=size, bold=number < first + 3), middle

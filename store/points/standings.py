@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from store.campaign_file import ClassEntry
-from store.people import units_of_bloc
+from store.points.contestants import taking_part
 from store.points.keeping import WHOLE, Subject
 from store.points.tables import standings_rules, table_of_unit
 from store.rules.ranking import GROUP, Contender, Place, rank
@@ -46,15 +46,12 @@ class RankedClass:
 def unit_standings(session: Session, campaign: Campaign, *, phase_id: int = WHOLE, today: date) -> list[RankedClass]:
     """The units of a campaign by class and place; each in the first class it belongs to, who is in none at the end.
 
-    A unit without any points stands with what it has from the start.
+    A unit without any points stands with what it has from the start. One that was closed before the campaign ended
+    keeps its points in the list, and no place.
     """
-    units = [
-        one
-        for one in units_of_bloc(session, campaign.bloc_id, today)
-        if campaign.owner_unit_id in (None, one.id) and table_of_unit(campaign, one) is not None
-    ]
+    units, gone = taking_part(session, campaign, phase_id, min(today, campaign.ends))
     rules = standings_rules(campaign)
-    contenders = {one.id: one for one in _contenders(session, campaign, units, phase_id, rules.tie_break)}
+    contenders = {one.id: one for one in _contenders(session, campaign, [*units, *gone], phase_id, rules.tie_break)}
     classes: tuple[ClassEntry | None, ...] = rules.classes or (None,)
     ranked: list[RankedClass] = []
     placed: set[int | None] = set()
@@ -65,7 +62,8 @@ def unit_standings(session: Session, campaign: Campaign, *, phase_id: int = WHOL
         if within:
             ranked.append(RankedClass(entry.name if entry else "", _placed(within, places, contenders)))
         placed |= {one.id for one in within}
-    rest = [RankedUnit(one, contenders[one.id or 0].total.points, None) for one in units if one.id not in placed]
+    left = [*(one for one in units if one.id not in placed), *gone]
+    rest = [RankedUnit(one, contenders[one.id or 0].total.points, None) for one in left]
     return [*ranked, RankedClass("", rest, left_over=True)] if rest else ranked
 
 

@@ -80,8 +80,9 @@ def test_a_forwarded_link_of_a_person_makes_nobody_else_that_person(house: House
     listed = Member(bloc_id=binh.bloc_id, name="Trần Thị Lan")
     session.add(listed)
     session.flush()
-    place = {"role": UnitRole.MEMBER, "state": MembershipState.ACTIVE, "first_day": NOW.date()}
-    session.add(Membership(member_id=listed.id or 0, unit_id=syt, **place))
+    active, today = MembershipState.ACTIVE, NOW.date()
+    place = Membership(member_id=listed.id or 0, unit_id=syt, role=UnitRole.MEMBER, state=active, first_day=today)
+    session.add(place)
     session.flush()
     _, (first,) = invite_listed(session, syt, by=binh, now=NOW)
     _, (second,) = invite_listed(session, syt, by=binh, now=NOW)

@@ -21,9 +21,10 @@ from store.invites import (
     invite_staff,
     revoke_invite,
 )
-from store.joining import Joined, Person, Standing, ask_to_join, join_by_invite
+from store.joining import Joined, Person, ask_to_join, join_by_invite
 from store.names import clean_name
 from store.people import blocs_of, council_of, heads_of, members_of, my_units, office_of, switch_bloc, units_of_bloc
+from store.placing import Standing
 from store.rights import Role, seats
 from store.tables import (
     Account,

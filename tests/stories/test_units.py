@@ -7,7 +7,7 @@ from sqlmodel import Session
 from messages.actions import pack
 from messages.actions.units import ChangeUnit, CloseUnit, EditUnit, MergeUnit, UnitField
 from store.tables import Duty, Invite, Membership, MembershipState, Target, Unit, UnitName
-from store.unit_keeping import name_on
+from store.unit_names import name_on
 from tests.town import Actor, Town
 
 
