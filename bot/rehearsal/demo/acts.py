@@ -166,4 +166,7 @@ def act(telegram: Telegram, fields: Mapping[str, Any], files: tuple[Upload, ...]
     name = asked.text("do")
     if name not in ACTS:
         raise Refused("unknown_act", what=name[:40])
-    return ACTS[name](asked)
+    try:
+        return ACTS[name](asked)
+    except Impossible:
+        raise Refused("impossible") from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine
 
 from bot.rehearsal.demo import mail, outlook
@@ -23,6 +24,8 @@ Json = dict[str, Any]
 
 GATHERED = 0.15
 """Real seconds in which changes are gathered before they are told."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,10 @@ class Board:
             await self._dirty.wait()
             await asyncio.sleep(GATHERED)
             self._dirty.clear()
-            await self.refresh()
+            try:
+                await self.refresh()
+            except Exception:
+                log.exception("rehearsal_not_shown")
 
     async def refresh(self) -> None:
         """Look, and tell what changed."""

@@ -17,7 +17,7 @@ from bot.rehearsal.demo.guards import HEADERS, PAGE_POLICY, demand_own
 from bot.rehearsal.demo.moving import Mover
 from bot.rehearsal.demo.refusing import Refused
 from bot.rehearsal.demo.timekeeper import Report
-from bot.rehearsal.demo.views import message_view
+from bot.rehearsal.demo.views import message_view, part_of
 from bot.rehearsal.telegram import ApiError, Chat, Message
 from bot.rehearsal.telegram.menus import shown_menu
 from bot.rehearsal.uploading import read_request
@@ -88,7 +88,7 @@ class Pages:
             raise Refused("not_found", 404)
         asking = _number(request.query["as"]) if "as" in request.query else chat.id
         who = telegram.people.get(asking)
-        shown, more = _part(self._history(chat), request.query.get("before", ""), _most(request, MOST_MESSAGES))
+        shown, more = part_of(self._history(chat), request.query.get("before", ""), _most(request, MOST_MESSAGES))
         menu = shown_menu(telegram, chat, (who.user.language_code or "") if who else self.board.language)
         return _json(
             {
@@ -208,14 +208,6 @@ async def _read(request: web.Request) -> tuple[Json, tuple[Any, ...]]:
     except ApiError as error:
         raise Refused("too_large" if error.code == 413 else "unreadable", error.code) from None
     return fields, tuple(files.values())
-
-
-def _part(messages: list[Message], before: str, most: int) -> tuple[list[Message], bool]:
-    """The newest messages (before that one), and whether there are older ones."""
-    keys = [f"{message.chat.id}:{message.id}" for message in messages]
-    end = keys.index(before) if before in keys else len(messages)
-    begin = max(0, end - most)
-    return messages[begin:end], begin > 0
 
 
 def _number(text: str) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.stage import PACING, TICK
 from bot.rehearsal.telegram import Event, Telegram
@@ -19,6 +21,8 @@ IN_VAIN = 30
 """Stops at which nothing was said, one after the other, until the bot's waiting letters are waited for no longer."""
 STUBBORN = 100
 """Stops at which what is due stays due: nobody does it."""
+
+log = structlog.get_logger()
 
 
 class BotSilent(Exception):
@@ -94,18 +98,27 @@ class Timekeeper:
     # Waiting for the bot
 
     async def settle(self) -> datetime | None:
-        """Wait until the bot has done what there is to do now. Until when it holds something back."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while self.alive:
-                    made = self.telegram.updates.made
-                    self._number += 1
-                    await self._tell()
-                    await self._answered(self._number)
-                    if made == self.telegram.updates.made and not self.telegram.updates.waiting:
-                        return self.report.held_until
-        except TimeoutError:
-            raise BotSilent from None
+        """Wait until the bot has done what there is to do now. Until when it holds something back.
+
+        Raises `BotSilent` when nothing is heard of it for `PATIENCE`.
+        """
+        while True:
+            said = self.said
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._settled()
+            except TimeoutError:
+                if said == self.said:
+                    raise BotSilent from None
+
+    async def _settled(self) -> datetime | None:
+        while self.alive:
+            made = self.telegram.updates.made
+            self._number += 1
+            await self._tell()
+            await self._answered(self._number)
+            if made == self.telegram.updates.made and not self.telegram.updates.waiting:
+                return self.report.held_until
         return None
 
     async def _answered(self, number: int) -> None:
@@ -159,7 +172,9 @@ class Timekeeper:
         async with self._turn:
             try:
                 soon = await self._soon(await self.settle_through())
-            except BotSilent:
+            except Exception as error:
+                if not isinstance(error, BotSilent):
+                    log.exception("rehearsal_not_kept_up")
                 return None
             finally:
                 self.changed()
@@ -180,6 +195,9 @@ class Timekeeper:
                 await self._moves(instant)
         except BotSilent:
             self.trouble, self.speed = "silent", None
+        except Exception:
+            log.exception("rehearsal_not_moved")
+            self.trouble, self.speed = "failed", None
         finally:
             self.moving = False
             self.changed()

@@ -25,6 +25,14 @@ def done(*messages: Message) -> Json:
     return {"done": True, "messages": [key_of(message) for message in messages]}
 
 
+def part_of(messages: list[Message], before: str, most: int) -> tuple[list[Message], bool]:
+    """The newest messages (before that one), and whether there are older ones."""
+    keys = list(map(key_of, messages))
+    end = keys.index(before) if before in keys else len(messages)
+    begin = max(0, end - most)
+    return messages[begin:end], begin > 0
+
+
 def message_view(telegram: Telegram, message: Message) -> Json:
     """A message as everybody in its chat sees it now. One that was deleted says nothing any more."""
     gone = message.deleted

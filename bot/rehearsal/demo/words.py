@@ -27,6 +27,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         "Yêu cầu này đến từ một trang khác nên không được nhận.",
         "This request comes from another page and is not taken.",
     ),
+    "impossible": ("Telegram không cho làm việc này.", "Telegram does not let anybody do this."),
     "unreadable": ("Yêu cầu không đọc được.", "The request cannot be read."),
     "too_large": ("Mỗi lần chỉ gửi được tối đa 50 MB.", "At most 50 MB can be sent at once."),
     "not_found": ("Không có nội dung này.", "There is no such thing here."),
@@ -103,6 +104,10 @@ WHY: dict[str, tuple[str, str]] = {
     "stubborn": (
         "Có việc đã đến giờ mà bot không làm; đồng hồ dừng lại. Xem bot.log.",
         "Something is due and the bot does not do it, so the clock stopped. See bot.log.",
+    ),
+    "failed": (
+        "Có lỗi khi di chuyển đồng hồ; xem màn hình lệnh.",
+        "Something went wrong while the clock moved; see the terminal.",
     ),
     "paused": ("Đã tạm dừng.", "Paused."),
 }

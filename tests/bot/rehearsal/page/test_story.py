@@ -3,11 +3,13 @@
 import asyncio
 import os
 import select
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.demo import child as child_module
 from bot.rehearsal.demo.child import Child
 from store.campaign_file import read_campaign_file
 from tests.bot.api_server import PATIENCE
@@ -24,6 +26,13 @@ FILE = with_more(
       - {code: bao-cao, kind: report, title: Báo cáo sơ kết, from: units, before: 2020-06-20}
     """
 )
+DEAF = """
+import signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("hangs", flush=True)
+signal.pause()
+"""
+"""What Python runs first, before anything of ours."""
 REMINDED = "Nhắc hạn"
 
 
@@ -114,6 +123,27 @@ def test_a_bot_that_ends_by_itself_says_why(tmp_path: Path) -> None:
     assert changes == [True, False]
     assert (child.state, child.why, child.code, child.pid) == ("stopped", "ended", 1, None)
     assert child.last_line == "Không hỏi được đồng hồ của buổi diễn thử ở http://127.0.0.1:1/clock/x."
+
+
+def test_a_bot_that_hangs_is_killed_when_it_does_not_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child_module, "TO_STOP", 0.1)
+    (tmp_path / "sitecustomize.py").write_text(DEAF)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    async def changed(_alive: bool) -> None:
+        """Nobody needs to know."""
+
+    async def lives() -> None:
+        await child.start()
+        async with asyncio.timeout(PATIENCE):
+            while child.last_line != "hangs":
+                await asyncio.sleep(0)
+        await child.stop()
+
+    child = Child(tmp_path, "vi", changed, "http://127.0.0.1:1", "http://127.0.0.1:1/clock/x")
+    asyncio.run(lives())
+
+    assert (child.state, child.why, child.code) == ("stopped", "stopped", -signal.SIGKILL)
 
 
 def test_the_bot_does_not_outlive_the_rehearsal(tmp_path: Path) -> None:
