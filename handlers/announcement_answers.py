@@ -1,5 +1,6 @@
 """What a reader taps under an announcement: received, coming, not coming and why, who comes instead."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -59,8 +60,8 @@ def _say_answered(turn: Turn, reader: AnnouncementReader) -> None:
 
 def _ask_more(turn: Turn, action: AnswerAnnouncement, known: dict[str, Any]) -> None:
     """A short form, always in private; who taps in a group is asked there."""
-    kind = ABSENCE if action.reply == Reply.ABSENT else DEPUTY
-    given = flat({"announcement_id": action.announcement_id, "about": known["body"], "chat": turn.chat_id})
+    which = {"announcement_id": action.announcement_id, "reply": action.reply}
+    given = flat({**which, "about": known["body"], "chat": turn.chat_id})
     if turn.said.is_private:
         turn = replace(turn, said=replace(turn.said, action=None))
     else:
@@ -70,7 +71,7 @@ def _ask_more(turn: Turn, action: AnswerAnnouncement, known: dict[str, Any]) -> 
             return
         said = replace(turn.said, action=None, is_private=True, message_id=None, topic_id=None)
         turn = replace(turn, chat=chat_of(turn.session, private[turn.who.id]), said=said)
-    start_form(turn, kind, **given)
+    start_form(turn, MORE, **given)
 
 
 def _read_reason(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -81,11 +82,15 @@ def _read_deputy(turn: Turn, _answers: Answers, value: str | None) -> dict[str, 
     return {"deputy": read_words(turn, value, least=2, most=NAME)}
 
 
-def _keep(turn: Turn, answers: Answers, reply: Reply) -> None:
+def _is(reply: Reply) -> Callable[[Answers], bool]:
+    return lambda answers: answers["reply"] == reply
+
+
+def _keep(turn: Turn, answers: Answers) -> None:
     reader = answer_announcement(
         turn.session,
         answers["announcement_id"],
-        reply,
+        Reply(answers["reply"]),
         by=me(turn),
         chat_id=answers["chat"],
         now=turn.now,
@@ -102,13 +107,11 @@ def _limits(_turn: Turn, _answers: Answers) -> dict[str, Any]:
     return {"longest_reason": REASON, "longest_name": NAME}
 
 
-ABSENCE = FormKind(
-    "announcements/absence",
-    [Step("reason", "announcements/ask_reason", _read_reason, facts=_limits)],
-    lambda turn, answers: _keep(turn, answers, Reply.ABSENT),
-)
-DEPUTY = FormKind(
-    "announcements/deputy",
-    [Step("deputy", "announcements/ask_deputy", _read_deputy, facts=_limits)],
-    lambda turn, answers: _keep(turn, answers, Reply.DEPUTY),
+MORE = FormKind(
+    "announcements/answer",
+    [
+        Step("reason", "announcements/ask_reason", _read_reason, facts=_limits, when=_is(Reply.ABSENT)),
+        Step("deputy", "announcements/ask_deputy", _read_deputy, facts=_limits, when=_is(Reply.DEPUTY)),
+    ],
+    _keep,
 )

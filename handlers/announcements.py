@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from handlers.announcement_answers import ABSENCE, DEPUTY, answer
+from handlers.announcement_answers import MORE, answer
 from handlers.announcement_audience import OFFICE
 from handlers.announcement_content import (
     me,
@@ -197,5 +197,5 @@ FEATURE = Feature(
         On(ExportAnswers, export, rights=AUTHORS),
         On(AnswerAnnouncement, answer),
     ],
-    forms=[WRITE, CORRECT, ABSENCE, DEPUTY],
+    forms=[WRITE, CORRECT, MORE],
 )

@@ -1,9 +1,7 @@
 """Every form of the bot at every one of its steps: restarts, going back, cancelling, old buttons, odd answers."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +31,7 @@ from messages.actions.verification import (
     ReverseAchievement,
     VerifyAchievement,
 )
+from store.announcements import Draft, announce
 from store.campaign_file import read_campaign_file
 from store.campaign_file.samples import sample
 from store.campaigns import import_campaign
@@ -40,12 +39,14 @@ from store.changes.parts import Part
 from store.tables import (
     Achievement,
     Announcement,
+    Asks,
     Bloc,
     BlocRole,
     Campaign,
     Form,
     FormState,
     Letter,
+    Member,
     Membership,
     Milestone,
     Target,
@@ -80,21 +81,16 @@ def open_announcement_correction(town: Town) -> Actor:
 
 def announces(town: Town) -> None:
     """Mai calls the heads to a meeting."""
-    town.mai.sends("/thongbao")
-    town.mai.sends("Họp giao ban")
-    for label in ("Xong", "▫️ Thủ trưởng", "Xong", "Tham dự", "Chưa có ngày", "Gửi ngay"):
-        town.mai.taps(label)
+    with town.changing() as session:
+        mai = session.get_one(Member, town.member("Mai").id)
+        draft = Draft(unit_id=None, body="Họp giao ban", audience={"heads": True}, asks=Asks.ATTENDANCE)
+        announce(session, draft, by=mai, now=town.now)
+    town.settles()
 
 
 def open_absence(town: Town) -> Actor:
     announces(town)
     town.binh.taps("Vắng")
-    return town.binh
-
-
-def open_deputy(town: Town) -> Actor:
-    announces(town)
-    town.binh.taps("Cử người thay")
     return town.binh
 
 
@@ -364,8 +360,7 @@ WALKS: dict[str, tuple[Callable[[Town], Actor], list[Callable[[Actor], None]]]] 
         ],
     ),
     "announcements/correct": (open_announcement_correction, [words("Họp lúc 9:00")]),
-    "announcements/absence": (open_absence, []),
-    "announcements/deputy": (open_deputy, []),
+    "announcements/answer": (open_absence, []),
     "verification/return": (open_return_of_achievement, []),
     "verification/reject": (open_reject, []),
     "verification/reverse": (open_reverse, []),
@@ -429,16 +424,6 @@ def position(form: Form) -> tuple[Any, ...]:
 
 def test_every_form_of_the_bot_is_walked_through(town: Town) -> None:
     assert set(town.stage.road.book.forms._kinds) == set(WALKS)
-
-
-@pytest.fixture
-def one_town(tmp_path: Path, sqlite_template: Path) -> Iterator[Town]:
-    """The town on SQLite: how a form is walked through does not depend on the database, but that it is kept."""
-    shutil.copy(sqlite_template, tmp_path / "thidua.db")
-    town = Town(tmp_path, f"sqlite:///{tmp_path / 'thidua.db'}")
-    yield town
-    town.is_sound()
-    town.closes()
 
 
 @pytest.mark.parametrize("name", WALKS)
