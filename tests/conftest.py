@@ -131,6 +131,16 @@ def town(tmp_path: Path, database_url: str) -> Iterator[Town]:
 
 
 @pytest.fixture
+def one_town(tmp_path: Path, sqlite_template: Path) -> Iterator[Town]:
+    """The town on SQLite alone, for stories about what people see, whose rows other tests ask of both databases."""
+    shutil.copy(sqlite_template, tmp_path / "thidua.db")
+    town = Town(tmp_path, f"sqlite:///{tmp_path / 'thidua.db'}")
+    yield town
+    town.is_sound()
+    town.closes()
+
+
+@pytest.fixture
 def english_town(tmp_path: Path, database_url: str) -> Iterator[Town]:
     """The same cast reading English."""
     town = Town(tmp_path, database_url, language="en")

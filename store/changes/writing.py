@@ -136,7 +136,10 @@ def _free(codes: set[str], stem: str) -> str:
 
 
 def clipped(phase: Phase, campaign: Campaign, starts: date, ends: date) -> tuple[date, date]:
-    """A phase's days in a campaign whose days change: where both began or ended together they still do, unless sealed."""
+    """A phase's days in a campaign whose days change: where both began or ended together they still do.
+
+    A sealed one keeps its days.
+    """
     if phase.state == PhaseState.SEALED:
         return phase.starts, phase.ends
     first = starts if phase.starts == campaign.starts else phase.starts

@@ -1,16 +1,7 @@
 """Commemorative days: posted on their morning, kept by the office from the catalogue or by hand."""
 
 from bot.rehearsal.telegram.group import Group
-from messages.actions import pack
-from messages.actions.occasions import (
-    AddKnownDay,
-    DropOccasion,
-    NewOccasion,
-    OpenKnownDays,
-    OpenOccasions,
-    SwitchOccasion,
-)
-from store.tables import Form, Occasion
+from store.tables import Occasion
 from tests.stories.test_groups import linked
 from tests.town import Town
 
@@ -38,7 +29,8 @@ def test_the_days_of_the_plan_are_posted_on_their_morning_and_never_again(town: 
     assert "45 năm" not in town.mai.reads()
 
 
-def test_the_office_keeps_days_of_the_catalogue_and_of_a_unit(town: Town) -> None:
+def test_the_office_keeps_days_of_the_catalogue_and_of_a_unit(one_town: Town) -> None:
+    town = one_town
     group, mai = linked(town), town.mai
     mai.sends("/quanly")
     mai.taps("Phong trào")
@@ -70,22 +62,3 @@ def test_the_office_keeps_days_of_the_catalogue_and_of_a_unit(town: Town) -> Non
         ],
         ["Ngày truyền thống <y tế> (Sở Y tế)", "⭐ Kỷ niệm 65 năm, năm lẻ 5 (1955 – 2020)"],
     ]
-
-
-def test_only_the_office_keeps_them(town: Town) -> None:
-    kept, forms = town.all(Occasion), len(town.all(Form))
-    first = kept[0].id or 0
-    for actor in (town.binh, town.lan, town.dung):
-        actor.sends("/phongtrao")
-        for action in (
-            OpenOccasions(),
-            OpenKnownDays(),
-            AddKnownDay("dang", 0),
-            NewOccasion(),
-            SwitchOccasion(first, False, 0),
-            DropOccasion(first, 0),
-        ):
-            actor.taps_data(actor.last, pack(action))
-            assert "kỷ niệm" not in actor.reads().lower()
-    assert town.all(Occasion) == kept
-    assert len(town.all(Form)) == forms
