@@ -19,7 +19,7 @@ from messages.actions.progress import OpenUnitProgress
 from store.duties import last_day_of
 from store.tables import Duty, MilestoneKind, Owing, Reply
 
-ANNOUNCED_AFTER = timedelta(days=20)
+ANNOUNCED_AFTER = timedelta(days=11)
 ASKED_AFTER = timedelta(days=8)
 """After the launch."""
 REMINDED_AFTER = timedelta(days=3)

@@ -13,6 +13,7 @@ from store.calendars.merging import changes_between, merged
 from store.columns import INSTANT, table_of
 from store.facts import flat, local, local_day
 from store.outbox import post_to_accounts
+from store.rules.deadlines import ONE_DAY
 from store.tables import (
     Appointment,
     Bloc,
@@ -28,9 +29,10 @@ from store.tables import (
     Phase,
     Unit,
 )
+from store.work_calendar import work_calendar
 
 CHECKED_AT = time(8)
-"""When calendars are compared with the dates as they are, in the bloc's zone."""
+"""When calendars are compared with the dates as they are, on working days, in the bloc's zone."""
 
 AT_MOST = 20
 """Calendars a sweep looks at before it lets others in."""
@@ -147,8 +149,9 @@ def _renew(session: Session, copy: CalendarCopy, member: Member, now: datetime) 
 def _next_check(session: Session, member: Member, now: datetime) -> datetime:
     zone = ZoneInfo(session.get_one(Bloc, member.bloc_id).timezone)
     today = now.astimezone(zone)
-    morning = datetime.combine(today.date(), CHECKED_AT, tzinfo=zone)
-    return morning if morning > today else morning + timedelta(days=1)
+    first = today.date() if today.time() < CHECKED_AT else today.date() + ONE_DAY
+    day = work_calendar(session, member.bloc_id).working_day_after(first)
+    return datetime.combine(day, CHECKED_AT, tzinfo=zone)
 
 
 def live_file(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:

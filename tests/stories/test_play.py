@@ -97,6 +97,7 @@ def test_a_second_library_reads_every_request_and_answer_of_the_year_as_the_bot_
         "getFile",
         "getMe",
         "getUpdates",
+        "sendDocument",
         "sendMessage",
         "sendPhoto",
         "setMyCommands",
@@ -168,6 +169,43 @@ def test_phases_open_with_their_posts(vhxh: Year) -> None:
     assert opened[1].at.time().replace(second=0, microsecond=0) == time(8)
 
 
+def test_the_plans_commemorative_days_closings_and_summaries_come_by_themselves(vhxh: Year) -> None:
+    said = {
+        "90 năm Ngày thành lập Đảng Cộng sản Việt Nam": ["2020-02-03"],
+        "75 năm Quốc khánh": ["2020-09-02"],
+        "Đợt 1 còn 7 ngày, đến hết ngày 30/6/2020.": ["2020-06-23"],
+        "SƠ KẾT ĐỢT 1 · TẠM TÍNH": ["2020-07-01"],
+        # 31/12 is the last day, 1/1 a day off, 2/1 a Saturday.
+        "SƠ KẾT ĐỢT 2 · TẠM TÍNH": ["2021-01-04"],
+        "TỔNG KẾT PHONG TRÀO · TẠM TÍNH": ["2021-01-04"],
+    }
+
+    assert {words: vhxh.days(words, to="👥") for words in said} == said
+    assert vhxh.said("SƠ KẾT ĐỢT 1, số liệu đến 08:00 1/7/2020, bản Word", to="(stttt)")[0].method == "sendDocument"
+
+
+def test_an_announcement_is_received_by_some_and_the_others_alone_are_reminded(vhxh: Year) -> None:
+    (sent,) = [one for one in vhxh.said("Thông báo · ", to="(syt)") if one.method == "sendMessage"]
+    reached = {name for one in vhxh.said(sent.text) for name in one.to}
+    assert len(reached) == 8
+    (reminded,) = vhxh.said("Nhắc xác nhận: ")
+    assert [name[name.rindex("(") :] for name in reminded.to] == ["(syt)", "(sldtbxh)", "(dptth)"]
+    assert reminded.at.date() > sent.at.date()
+    received = vhxh.said("✅ Đã xác nhận lúc 10:00", to="(syt)")
+    assert {one.at.date() > reminded.at.date() for one in received} == {True}
+
+
+def test_a_question_is_answered_and_more_time_comes_with_a_new_calendar(vhxh: Year) -> None:
+    (answer,) = vhxh.said("trả lời góp ý của đồng chí", to="(syt)")
+    assert "Đơn vị chủ trì đăng ký" in answer.text
+    assert vhxh.said("Lịch của đồng chí: ", on="2020-01-02", to="(syt)")
+    assert vhxh.said("Hạn mới: đến hết thứ Hai 14/12/2020", on="2020-11-27", to="(syt)")
+    (changed,) = vhxh.said("Lịch đã thay đổi", to="(syt)")
+    # The extension is of a Friday; the file of the next working day.
+    assert (changed.at.date().isoformat(), changed.method) == ("2020-11-30", "sendDocument")
+    assert "• Báo cáo tổng kết năm (Sở Y tế): 9/12/2020 → 14/12/2020" in changed.text
+
+
 BOARD = "BẢNG XẾP HẠNG (TẠM TÍNH)"
 REUSED = "Đề án và văn bản tham mưu được phê duyệt: Đài Phát thanh và Truyền hình tỉnh, tháng 4"
 
@@ -229,7 +267,7 @@ def test_the_year_ends_with_the_standings(vhxh: Year, ban: Year) -> None:
         "3. Ban Dân tộc                                 450,6",
         "4. Sở Giáo dục và Đào tạo                        435",
         "5. Đài Phát thanh và Truyền hình tỉnh            428",
-        "6. Sở Y tế                                       357",
+        "6. Sở Y tế                                       362",
         "7. Sở Lao động - Thương binh và Xã hội            50",
     ]
     assert ban.summary("BẢNG XẾP HẠNG: Đợt 2") == [
