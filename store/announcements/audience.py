@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from store.errors import Refusal
 from store.groups import PostKind, groups_of, wants_post
+from store.people import heading
 from store.tables import (
     Account,
     AnnouncementReader,
@@ -24,7 +25,6 @@ from store.tables import (
     MembershipState,
     ReaderKind,
     Unit,
-    UnitRole,
 )
 
 
@@ -105,7 +105,7 @@ def _people(session: Session, bloc_id: int, units: Sequence[int], today: date, *
     closed_on, last_day = col(Unit.closed_on), col(Membership.last_day)
     asked = (
         select(
-            col(Member.id), col(Member.name), col(Membership.role), col(Unit.id), col(Unit.name),
+            col(Member.id), col(Member.name), heading(today), col(Unit.id), col(Unit.name),
             col(Chat.id), col(Account.id),
         )
         .join(Membership, col(Membership.member_id) == col(Member.id))
@@ -124,11 +124,11 @@ def _people(session: Session, bloc_id: int, units: Sequence[int], today: date, *
     if units:
         asked = asked.where(col(Unit.id).in_(units))
     if only_heads:
-        asked = asked.where(col(Membership.role) == UnitRole.HEAD)
+        asked = asked.where(heading(today))
     return [
         Aim(
             who=f"m{row[0]}",
-            kind=ReaderKind.HEAD if row[2] == UnitRole.HEAD else ReaderKind.MEMBER,
+            kind=ReaderKind.HEAD if row[2] else ReaderKind.MEMBER,
             name=row[1],
             chat_id=row[5] if row[6] is not None else None,
             member_id=row[0],
