@@ -122,3 +122,18 @@ def test_a_day_off_that_is_entered_later_gives_points_back_and_dropping_it_takes
     drop_day_off(scores.session, day.id or 0, by=scores.mai, now=NOW)
 
     assert [late, less_late, points()] == [D(22 + 2), D("24.5"), D(24)]
+
+
+def test_a_unit_that_was_closed_keeps_its_points_in_the_list_and_no_place(scores: Scores) -> None:
+    scores.achieves("dv2", "C2")
+    closed = scores.unit("dv2")
+    closed.closed_on = date(2026, 9, 30)
+    scores.session.flush()
+
+    offices, *others = scores.standings()
+    gone = [(one.left_over, row.place, row.points) for one in others for row in one.units if row.unit.id == closed.id]
+    assert closed.id not in [row.unit.id for row in offices.units]
+    assert gone == [(True, None, D(22 + 2))]
+    closed.closed_on = date(2027, 3, 1)
+    scores.session.flush()
+    assert closed.id in [row.unit.id for row in scores.standings()[0].units]
