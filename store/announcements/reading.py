@@ -14,6 +14,7 @@ from store.announcements.steering import moves_of
 from store.announcements.writing import announcement_for, still_may
 from store.columns import table_of
 from store.facts import flat, local, local_day
+from store.people import units_of_bloc
 from store.rights import Right, Seat, may, units_with
 from store.tables import (
     Announcement,
@@ -166,17 +167,24 @@ def _silent_count(session: Session, found: Announcement) -> int:
 
 @dataclass(frozen=True)
 class Silence:
-    """Who has not answered, unit by unit, a page of them."""
+    """Who has not answered, unit by unit, a page of them. `only_groups`: it was for groups, so units are counted in
+    which nobody has answered.
+    """
 
     found: Announcement
     units: list[dict[str, Any]]
     total: int
     pages: int
+    only_groups: bool = False
 
 
 def who_is_silent(session: Session, announcement_id: int, *, page: int, by: Member, now: datetime) -> Silence:
     """By unit, in the order of the bloc's list; those it did not even come to are marked."""
     found = announcement_for(session, announcement_id, by=by, now=now)
+    people = (_reader.c.announcement_id == found.id) & _reader.c.kind.in_((ReaderKind.HEAD, ReaderKind.MEMBER))
+    if session.execute(select(_reader.c.id).where(people).limit(1)).first() is None:
+        silent = _silent_units(session, found, now)
+        return Silence(found, [{"unit": one, "people": []} for one in silent], len(silent), 1, only_groups=True)
     order = (col(Unit.place), col(Unit.id), _reader.c.id)
     rows = session.execute(_named(found).where(_silent(found)).order_by(*order)).all()
     units: dict[str, list[dict[str, Any]]] = {}
@@ -185,6 +193,16 @@ def who_is_silent(session: Session, announcement_id: int, *, page: int, by: Memb
         units.setdefault(row.unit or "", []).append(person)
     shown = [{"unit": unit, "people": people} for unit, people in units.items()]
     return Silence(found, shown, len(rows), max(1, -(-len(rows) // NAMES_A_PAGE)))
+
+
+def _silent_units(session: Session, found: Announcement, now: datetime) -> list[str]:
+    """Units of whose people nobody has answered."""
+    answered = select(_reader.c.unit_id).where(
+        _reader.c.announcement_id == found.id, _reader.c.answered_at.is_not(None)
+    )
+    known = set(session.execute(answered).scalars())
+    units = units_of_bloc(session, found.bloc_id, local_day(now, session.get_one(Bloc, found.bloc_id).timezone))
+    return [one.name for one in units if found.unit_id in (None, one.id) and one.id not in known]
 
 
 def answers_sheet(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:

@@ -253,6 +253,10 @@ def test_in_a_group_reasons_are_asked_in_private_and_only_members_count(town: To
     assert "Đồng chí vắng vì lý do gì?" in town.lan.reads()
     town.lan.sends("Nghỉ phép")
     town.quan.taps("Tham dự", post)
+    town.mai.taps("Ai chưa trả lời")
+    assert "Đơn vị chưa có ai trả lời trong nhóm: 6\n• Sở Thông tin" in town.mai.reads()
+    assert "Sở Y tế" not in town.mai.reads()
+    town.mai.taps("Quay lại")
     assert [(one.kind, one.answer) for one in readers(town)] == [
         (ReaderKind.GROUP, None),
         (ReaderKind.PASSER, Reply.ABSENT),

@@ -147,6 +147,7 @@ PREVIEW: dict[str, Any] = {
 NOBODY = {**PREVIEW, "groups_reached": 0, "heads_reached": 0, "members_reached": 0, "people": 0, "titles": []}
 MISSED = [{"name": "Lan <x>", "unit": "Sở Y tế"}, {"name": "Nhóm", "unit": ""}]
 PEOPLE = [{"name": "Lan", "arrived": True}, {"name": "Bình <x>", "arrived": False}]
+UNSPOKEN: list[dict[str, Any]] = [{"unit": "Sở Văn hóa, Thể thao và Du lịch <x>", "people": []}] * 40
 ANSWERED = {"announcement_id": 7, "reason": "Ốm", "deputy": "Tú", "answered_at": AT}
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
@@ -189,8 +190,16 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "announcements/ask_take_back": PAGE,
     "announcements/silent": [
-        {**FAILED, "units": [{"unit": "Sở <Y>", "people": PEOPLE}], "total": 90, "pages": 3, "page": 1},
-        {**PAGE, "units": [], "total": 0, "pages": 1, "page": 0},
+        {**PAGE, "units": UNSPOKEN, "total": 40, "pages": 1, "page": 0, "only_groups": True},
+        {
+            **FAILED,
+            "units": [{"unit": "Sở <Y>", "people": PEOPLE}],
+            "total": 90,
+            "pages": 3,
+            "page": 1,
+            "only_groups": False,
+        },
+        {**PAGE, "units": [], "total": 0, "pages": 1, "page": 0, "only_groups": False},
     ],
     "announcements/ask_correction": {**FORM, "body": LONG, "limit": 3772, "state": "sent"},
     "announcements/correction": [{**FORM, **PAGE}, {**FORM, **PAGE, "state": "scheduled"}],
