@@ -114,6 +114,9 @@ class Timekeeper:
     async def _settled(self) -> datetime | None:
         while self.alive:
             made = self.telegram.updates.made
+            # Asked any sooner, the bot would answer that it is done before it has heard of them.
+            while self.telegram.updates.waiting and self.alive:
+                await asyncio.sleep(0.005)
             self._number += 1
             await self._tell()
             await self._answered(self._number)
@@ -122,8 +125,6 @@ class Timekeeper:
         return None
 
     async def _answered(self, number: int) -> None:
-        while self.telegram.updates.waiting and self.alive:  # the bot has not fetched them yet
-            await asyncio.sleep(0.005)
         async with self._news:
             while self.alive and not (self.report.settled and self.report.number == number):
                 await self._news.wait()
