@@ -86,10 +86,15 @@ async def quiet(road: Road, clock: FollowedClock) -> datetime | None:
     The sweeps look only every few real seconds by themselves; here they look at once.
     """
     wakes = [road.dispatcher.wake, road.jobs.wake, road.delivery.wake]
+
+    def idle() -> bool:
+        return all(map(clock.rests, wakes)) and not road.delivery.in_flight and not road.jobs.in_work
+
     while True:
-        while not all(map(clock.rests, wakes)) or road.delivery.in_flight or road.jobs.in_work:
+        while not idle():
             await clock.somebody_rests()
-        if not await road.sweeper.look() and all(map(clock.rests, wakes)):
+        # Something may have come meanwhile: what is in flight may come back to be sent again.
+        if not await road.sweeper.look() and idle():
             return clock.waits_for(wakes[1:])
 
 

@@ -126,7 +126,7 @@ class Timekeeper:
 
     async def _answered(self, number: int) -> None:
         async with self._news:
-            while self.alive and not (self.report.settled and self.report.number == number):
+            while self.alive and not (self.report.settled and self.report.number >= number):
                 await self._news.wait()
 
     async def settle_through(self) -> datetime | None:
