@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from handlers.book import Book
@@ -36,7 +37,9 @@ def open_world(path: Path) -> Iterator[World]:
     """One world for many cells, in the empty database at this path; nothing of it is kept."""
     engine = open_engine(f"sqlite:///{path}")
     with begin(engine) as session:
-        yield build(session, found(session, "khoi-vhxh-2020", now=NOW), now=NOW)
+        world = build(session, found(session, "khoi-vhxh-2020", now=NOW), now=NOW)
+        forget_rows(world)
+        yield world
         session.rollback()
     engine.dispose()
 
@@ -57,8 +60,21 @@ class Tried:
         return {template for template, _ in self.letters}
 
 
-def last_of(session: Session, table: Any) -> int:
-    return session.exec(select(table.id).order_by(col(table.id).desc()).limit(1)).first() or 0
+LAST = tuple(select(func.max(col(table.id))) for table in (Letter, Entry, Form))
+
+
+def last_rows(session: Session) -> list[int]:
+    """The newest letter, entry of history and form."""
+    session.flush()
+    return [session.execute(one).scalar() or 0 for one in LAST]
+
+
+def forget_rows(world: World) -> None:
+    """Every row is read anew; what the world itself holds on to stays as it is."""
+    for town in (world.here, world.there):
+        for row in (town.bloc, town.campaign):
+            world.session.refresh(row)
+    world.session.expunge_all()
 
 
 @contextmanager
@@ -67,7 +83,8 @@ def taken_back(world: World) -> Iterator[None]:
     savepoint = world.session.begin_nested()
     yield
     savepoint.rollback()
-    world.session.expire_all()
+    world.session.expunge_all()
+    world.session.info.clear()
 
 
 def tried(world: World, role: str, said: dict[str, Any], chat_id: int | None = None) -> Tried:
@@ -84,16 +101,16 @@ def tried(world: World, role: str, said: dict[str, Any], chat_id: int | None = N
         now=NOW,
     )
     turn = Turn(session, NOW, spoken, came.chat, came.account, came.member, came.bloc, came.seats)
-    before = last_of(session, Letter), last_of(session, Entry), last_of(session, Form)
+    letters_before, *before = last_rows(session)
     try:
         (BOOK.tap if spoken.kind == SaidKind.TAP else BOOK.command)(turn)
         session.flush()
     except Refusal as refusal:
         return Tried(refusal.code, refusal.facts)
-    posted = session.exec(select(Letter).where(col(Letter.id) > before[0]).order_by(col(Letter.id))).all()
+    posted = session.exec(select(Letter).where(col(Letter.id) > letters_before).order_by(col(Letter.id))).all()
     letters = [(one.template, one.facts) for one in posted]
     shown = str([one.facts for one in posted if one.chat_id == came.chat.id])
-    changed = (last_of(session, Entry), last_of(session, Form)) != before[1:]
+    changed = last_rows(session)[1:] != before
     return Tried(letters=letters, changed=changed, shown=shown)
 
 
