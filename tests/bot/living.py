@@ -1,4 +1,4 @@
-"""The real process as a child, `thidua run` unless told otherwise, forked from a process that has imported everything already.
+"""The real process as a child, `thidua run` unless told otherwise, forked from a process that has imported everything.
 
 It starts in a tenth of the time of a new interpreter and is a process like any: it has its own memory, sockets and
 locks, hears signals and dies of SIGKILL.
