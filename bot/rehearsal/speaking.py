@@ -8,6 +8,7 @@ from bot.rehearsal.year import OFFICE_AT, Year
 from messages.actions.announcements import (
     AnswerAnnouncement,
     OpenAnnouncement,
+    OpenAnnouncements,
     RemindSilentReaders,
     ShowSilentReaders,
 )
@@ -83,10 +84,11 @@ async def _reminds(year: Year) -> None:
     """Those who have not said it, and nobody else."""
     leader = year.cast.leader
     await leader.types("/thongbao")
+    if leader.shows(OpenAnnouncements):
+        await leader.taps(OpenAnnouncements)
     await leader.taps(OpenAnnouncement)
     await leader.taps(ShowSilentReaders)
-    if leader.shows(RemindSilentReaders):
-        await leader.taps(RemindSilentReaders)
+    await leader.taps(RemindSilentReaders)
     for team in year.cast.teams:
         if team.habit == Habit.LATE:
             year.at(year.today + timedelta(days=1), time(10), lambda head=team.head: _receives(head))  # type: ignore[misc]
