@@ -88,7 +88,8 @@ async def _reminds(year: Year) -> None:
         await leader.taps(OpenAnnouncements)
     await leader.taps(OpenAnnouncement)
     await leader.taps(ShowSilentReaders)
-    await leader.taps(RemindSilentReaders)
+    if leader.shows(RemindSilentReaders):
+        await leader.taps(RemindSilentReaders)
     for team in year.cast.teams:
         if team.habit == Habit.LATE:
             year.at(year.today + timedelta(days=1), time(10), lambda head=team.head: _receives(head))  # type: ignore[misc]
