@@ -79,10 +79,8 @@ def count_units(session: Session, scope: Scope) -> list[UnitFigures]:
 
 
 def _count_targets(session: Session, scope: Scope, found: Mapping[int | None, UnitFigures]) -> None:
-    shown = exists().where(
-        col(Achievement.target_id) == col(Target.id), col(Achievement.state) == AchievementState.VERIFIED
-    )
-    columns = (col(Target.unit_id), col(Target.kind), col(Target.state), shown.label("done"))
+    shown = exists().where(scope.results()).label("done")
+    columns = (col(Target.unit_id), col(Target.kind), col(Target.state), shown)
     each = select(*columns).where(scope.targets()).subquery()
     parts = list(each.c)
     rows = session.execute(select(*parts, func.count()).group_by(*parts))

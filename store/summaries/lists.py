@@ -37,7 +37,7 @@ LISTS = (*OF_UNITS, *OF_TARGETS, *OF_DUTIES, *OF_ACHIEVEMENTS)
 def list_rows(session: Session, scope: Scope, figure: str, page: int) -> tuple[list[dict[str, Any]], int]:
     """One page of what a figure counted, each row with its `sort`, and how many rows there are in all."""
     if figure in OF_TARGETS:
-        rows, total = _target_rows(session, scope, _targets_of(figure), page)
+        rows, total = _target_rows(session, scope, _targets_of(scope, figure), page)
     elif figure in OF_ACHIEVEMENTS:
         rows, total = _achievement_rows(session, scope, _achievements_of(figure), page)
     else:
@@ -81,15 +81,9 @@ def _units(session: Session, scope: Scope, figure: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shown() -> ColumnElement[bool]:
-    return exists().where(
-        col(Achievement.target_id) == col(Target.id), col(Achievement.state) == AchievementState.VERIFIED
-    )
-
-
-def _targets_of(figure: str) -> ColumnElement[bool]:
+def _targets_of(scope: Scope, figure: str) -> ColumnElement[bool]:
     if figure == "done":
-        return (col(Target.state) == TargetState.CONFIRMED) & _shown()
+        return (col(Target.state) == TargetState.CONFIRMED) & exists().where(scope.results())
     if figure == "confirmed":
         return col(Target.state) == TargetState.CONFIRMED
     if figure == "unconfirmed":
@@ -107,8 +101,9 @@ def _target_rows(
     session: Session, scope: Scope, which: ColumnElement[bool], page: int | None
 ) -> tuple[list[dict[str, Any]], int]:
     where = (scope.targets(), which)
+    done, points = exists().where(scope.results()).label("done"), _points_of_target(scope)
     query = (
-        sa_select(Target, col(Member.name), col(Phase.name), _shown().label("done"), _points_of_target())
+        sa_select(Target, col(Member.name), col(Phase.name), done, points)
         .join(Unit, col(Unit.id) == col(Target.unit_id))
         .outerjoin(Member, col(Member.id) == col(Target.member_id))
         .outerjoin(Phase, col(Phase.id) == col(Target.phase_id))
@@ -128,24 +123,19 @@ def _target_rows(
             "person": person or "",
             "phase": phase or "",
             "state": target.state,
-            "done": bool(done) and target.state == TargetState.CONFIRMED,
-            "points": points,
+            "done": bool(has_results) and target.state == TargetState.CONFIRMED,
+            "points": worth,
             "days_late": target.days_late,
             "registered": local_day(target.registered_at, scope.bloc.timezone),
         }
-        for target, person, phase, done, points in session.execute(_paged(query, page))
+        for target, person, phase, has_results, worth in session.execute(_paged(query, page))
     ]
     return rows, _count(session, Target, where, rows, page)
 
 
-def _points_of_target() -> Any:
+def _points_of_target(scope: Scope) -> Any:
     """What the verified achievements for a registration are worth, each alone; none where nothing is verified."""
-    return (
-        select(func.sum(col(Achievement.points)))
-        .where(col(Achievement.target_id) == col(Target.id), col(Achievement.state) == AchievementState.VERIFIED)
-        .correlate(Target)
-        .scalar_subquery()
-    )
+    return select(func.sum(col(Achievement.points))).where(scope.results()).correlate(Target).scalar_subquery()
 
 
 def _achievement_rows(

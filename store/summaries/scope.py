@@ -13,7 +13,18 @@ from store.facts import local_day
 from store.people import units_of_bloc
 from store.points import WHOLE
 from store.rules.deadlines import end_instant
-from store.tables import Achievement, Bloc, Campaign, Duty, Milestone, Phase, Target, TargetState, Unit
+from store.tables import (
+    Achievement,
+    AchievementState,
+    Bloc,
+    Campaign,
+    Duty,
+    Milestone,
+    Phase,
+    Target,
+    TargetState,
+    Unit,
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,13 @@ class Scope:
         over = end_instant(self.phase.ends, ZoneInfo(self.bloc.timezone))
         whole = and_(col(Target.phase_id).is_(None), col(Target.registered_at) < over)
         return and_(mine, or_(col(Target.phase_id) == self.phase.id, whole))
+
+    def results(self) -> ColumnElement[bool]:
+        """Verified achievements for a registration; of one for the whole campaign, a phase counts its own."""
+        shown = and_(col(Achievement.target_id) == col(Target.id), col(Achievement.state) == AchievementState.VERIFIED)
+        if self.phase is None:
+            return shown
+        return and_(shown, or_(col(Target.phase_id) == self.phase.id, col(Achievement.phase_id) == self.phase.id))
 
     def duties(self) -> ColumnElement[bool]:
         """Of the phase's milestones; or of those without a phase that fall due in it. Joins Duty and Milestone."""

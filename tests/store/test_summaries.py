@@ -110,6 +110,19 @@ def busy(session: Session) -> Founded:
     return town
 
 
+def test_of_a_registration_for_the_whole_campaign_a_phase_counts_its_own_results(session: Session) -> None:
+    town = busy(session)
+    first, second = phase(town).id or 0, phase(town, "dot-2").id or 0
+    late = registers(town, "bdt", TargetKind.PRODUCT, TargetState.CONFIRMED)
+    achieves(town, "bdt", AchievementState.VERIFIED, target_id=late.id, phase_id=second, day=date(2020, 8, 1))
+    for phase_id, done, worth in ((first, 1, None), (second, 1, "20.00"), (0, 2, "20.00")):
+        scope = open_scope(session, town.campaign, phase_id, now=at(date(2021, 1, 4)))
+        assert summary_facts(session, scope, now=AFTER)["figures"]["done"] == done
+        assert list_rows(session, scope, "done", 0)[1] == done
+        (row,) = [one for one in list_rows(session, scope, "targets", 0)[0] if one["target_id"] == late.id]
+        assert (row["points"], row["done"]) == (worth, worth is not None)
+
+
 def facts(town: Founded, phase_id: int, now: datetime) -> dict[str, Any]:
     return summary_facts(town.session, open_scope(town.session, town.campaign, phase_id, now=now), now=now)
 
