@@ -1,7 +1,7 @@
 """/gopy: a question to the bloc leader's office, and its answer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from handlers.campaigns import speaker
@@ -14,6 +14,7 @@ from store.feedback import (
     answer_feedback,
     ask_office,
     feedback_facts,
+    feedback_files,
     my_feedback,
     my_talk,
     open_feedback,
@@ -36,8 +37,10 @@ def begin(turn: Turn) -> None:
 
 
 def ask(turn: Turn, action: AskOffice) -> None:
+    """Asked further, the answer stays where it stands, above."""
     if action.feedback_id is not None:
         my_talk(turn.session, action.feedback_id, by=speaker(turn))
+        turn = replace(turn, said=replace(turn.said, action=None))
     start_form(turn, ASK, feedback=action.feedback_id or 0)
 
 
@@ -76,10 +79,10 @@ def show(turn: Turn, action: OpenFeedback) -> None:
 def send_files(turn: Turn, action: FeedbackFiles) -> None:
     """Each file as a message of its own, by Telegram's id of it."""
     talk = open_feedback(turn.session, action.feedback_id, by=speaker(turn), now=turn.now)
-    files: list[Mapping[str, Any]] = [file for one in talk.messages for file in one.files]
-    for number, file in enumerate(files, start=1):
+    files = feedback_files(turn.session, talk)
+    for number, (name, file) in enumerate(files, start=1):
         sent = {"file_id": file["file_id"], "file_kind": file["kind"]}
-        turn.say("feedback/file", name=talk.asker.name, number=number, files=len(files), **sent)
+        turn.say("feedback/file", name=name, number=number, files=len(files), **sent)
 
 
 def begin_answer(turn: Turn, action: AnswerFeedback) -> None:

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 
 from store.errors import NotFound
 from store.facts import local
+from store.originals import SentFile
 from store.people import bloc_day, my_units
 from store.rights import Right, demand, may
 from store.tables import Bloc, Feedback, FeedbackMessage, FeedbackState, Member, Unit
 
-SHOWN_TURNS = 6
-"""The newest turns of a talk on its screen; those before them are counted."""
+SHOWN_TURNS, SHOWN_LETTERS = 6, 3200
+"""The newest turns of a talk on its screen, the last one whole; those before them are counted."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def messages_of(session: Session, feedback_id: int) -> Sequence[FeedbackMessage]
 def feedback_facts(session: Session, talk: Talk) -> dict[str, Any]:
     """What a screen says of a talk. The office sees who of it answered; who asked sees so as well."""
     zone = session.get_one(Bloc, talk.feedback.bloc_id).timezone
-    shown = talk.messages[-SHOWN_TURNS:]
+    shown = _newest_turns(talk.messages)
     return {
         "feedback_id": talk.feedback.id,
         "latest": talk.latest,
@@ -96,6 +97,22 @@ def feedback_facts(session: Session, talk: Talk) -> dict[str, Any]:
             for one in shown
         ],
     }
+
+
+def _newest_turns(turns: Sequence[FeedbackMessage]) -> Sequence[FeedbackMessage]:
+    """As many as fit on one screen, each whole."""
+    first, left = len(turns), SHOWN_LETTERS
+    while first > 0 and len(turns) - first < SHOWN_TURNS:
+        left -= len(turns[first - 1].text)
+        if left < 0 and first < len(turns):
+            break
+        first -= 1
+    return turns[first:]
+
+
+def feedback_files(session: Session, talk: Talk) -> list[tuple[str, SentFile]]:
+    """Every file of a talk with the name of who sent it, oldest first."""
+    return [(session.get_one(Member, one.by_id).name, file) for one in talk.messages for file in one.files]
 
 
 def my_feedback(session: Session, by: Member, *, limit: int = 8) -> list[Waiting]:

@@ -9,6 +9,7 @@ from store.errors import AlreadyDone, BadAnswer, NotAllowed, NotFound
 from store.feedback import (
     answer_feedback,
     ask_office,
+    feedback_facts,
     my_feedback,
     open_feedback,
     unanswered,
@@ -68,6 +69,19 @@ def test_what_waits_is_oldest_first_and_counted(session: Session, office: Office
     assert unanswered_count(session, office.lan.bloc_id) == 2
     with pytest.raises(NotAllowed):
         unanswered(session, by=office.lan, now=NOW)
+
+
+def test_a_screen_shows_as_many_turns_as_fit_and_the_last_one_whole(session: Session, office: Office) -> None:
+    talk = ask_office(session, text="a" * 1500, by=office.lan, now=NOW)
+    for size in (1500, 1500, 3000):
+        ask_office(session, text="b" * size, by=office.lan, now=NOW, feedback_id=talk.id)
+        read = open_feedback(session, talk.id or 0, by=office.mai, now=NOW)
+        facts = feedback_facts(session, read)
+        assert facts["turns"][-1]["text"] == "b" * size
+        assert sum(len(one["text"]) for one in facts["turns"]) <= 3200
+        assert len(facts["turns"]) + facts["more"] == len(read.messages)
+    assert (len(facts["turns"]), facts["more"]) == (1, 3)
+    assert {one.facts["text"] for one in session.exec(select(Letter))} >= {"a" * 1500, "b" * 3000}
 
 
 def test_nobody_answers_without_the_right_to_or_with_nothing(session: Session, office: Office) -> None:

@@ -25,14 +25,23 @@ def test_a_question_goes_to_the_office_and_the_answer_comes_back(town: Town) -> 
     town.mai.taps("Góp ý, hỏi văn phòng Trưởng khối")
     town.mai.taps("1. Trả lời Lan")
     town.mai.taps("Trả lời")
-    town.mai.sends("Trước 20/6.")
+    town.mai.sends("Trước 20/6. " + "Căn cứ kế hoạch số 12. " * 100)
+    town.mai.sends_file("Mẫu.docx")
     town.mai.taps("Gửi")
 
     assert town.mai.reads().startswith("Đã gửi câu trả lời tới Lan.\nKhông còn góp ý nào chờ trả lời.")
-    assert town.lan.reads().endswith("Trước 20/6.")
-    assert town.lan.reads().startswith(f"{town.bloc.name} trả lời góp ý của đồng chí (đ/c Mai):")
-
+    answer, paper = town.lan.heard[-2:]
+    assert (paper.text, paper.file.name if paper.file else "") == ("Mai (1/1)", "Mẫu.docx")
+    assert answer.text.startswith(f"{town.bloc.name} trả lời góp ý của đồng chí (đ/c Mai):")
+    whole = answer.text
+    assert whole.count("Căn cứ kế hoạch số 12.") == 100
     town.lan.taps("Hỏi thêm")
+    assert (answer.text, town.lan.reads().startswith("Viết tiếp")) == (whole, True)
+    town.lan.taps("Xem lại", answer)
+    assert answer.text.count("Căn cứ kế hoạch số 12.") == 100
+    town.lan.taps("Xem tệp")
+    assert [one.text for one in town.lan.heard[-2:]] == ["Lan (1/2)", "Mai (2/2)"]
+    town.lan.sends("/tieptuc")
     town.lan.sends("Xin cảm ơn")
     town.lan.taps_twice("Gửi")
 
@@ -41,7 +50,8 @@ def test_a_question_goes_to_the_office_and_the_answer_comes_back(town: Town) -> 
     assert town.one(Feedback).state == FeedbackState.WAITING
 
 
-def test_another_persons_talk_is_nobodys_but_the_offices(town: Town) -> None:
+def test_another_persons_talk_is_nobodys_but_the_offices(one_town: Town) -> None:
+    town = one_town
     town.lan.sends("/gopy")
     town.lan.sends("Việc riêng")
     town.lan.taps("Gửi")
@@ -55,7 +65,8 @@ def test_another_persons_talk_is_nobodys_but_the_offices(town: Town) -> None:
     assert len(town.all(FeedbackMessage)) == 1
 
 
-def test_the_office_is_reminded_once_after_two_working_days(town: Town) -> None:
+def test_the_office_is_reminded_once_after_two_working_days(one_town: Town) -> None:
+    town = one_town
     town.moves_to("2020-01-03")
     town.lan.sends("/gopy")
     town.lan.sends("Bao giờ họp?")

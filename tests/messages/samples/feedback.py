@@ -74,7 +74,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         TALK,
         TALK | {"waiting": False, "turns": TURNS, "files": 3},
         TALK | {"office": True, "turns": TURNS[:1], "files": 2},
-        TALK | {"office": True, "waiting": False, "more": 4, "turns": [TURNS[0] | {"text": LONG}] * 6},
+        TALK | {"office": True, "waiting": False, "more": 4, "turns": [TURNS[0] | {"text": LONG[:3000]}]},
         TALK | {"office": True, "more": 1, "units": []},
     ],
 }
