@@ -2,13 +2,19 @@
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 HOUSE = Path(__file__).parent
+LINE = 17
+"""Points a line of text takes in a sheet."""
+
+HIGHEST = 400
+"""Points: a row cannot be higher than 409."""
+
 UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold."""
 
@@ -47,6 +53,19 @@ def _fill(path: Path, facts: Any) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def row_height(cells: Iterable[tuple[Any, float]]) -> int:
+    """Points for a row of a sheet, as high as the text of its highest cell; each with its column's width in letters.
+
+    Not every program makes rows high enough for wrapped text by itself.
+    """
+    lines = (
+        sum(max(1, -(-len(line) // max(1, int(width)))) for line in value.split("\n"))
+        for value, width in cells
+        if isinstance(value, str)
+    )
+    return min(HIGHEST, LINE * max(lines, default=1))
 
 
 def printable(value: Any) -> Any:

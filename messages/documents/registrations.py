@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from messages.documents.filling import filled, printable, styled, word_file
+from messages.documents.filling import filled, printable, row_height, styled, word_file
 from messages.documents.wording import rows, said
 from messages.made import Made
 
 CELLS = ("kind", "wording", "person", "phase", "movement", "planned_day", "state", "days_late", "registered", "more")
 """The columns of the sheet of registrations, after the number and the unit."""
-
-LINE = 17
-"""Points a line of text takes in a sheet."""
 
 KINDS = ("product", "goal", "title", "initiative", "exemplar")
 
@@ -99,10 +96,7 @@ def _write(sheet: Any, lines: list[list[Any]]) -> None:
     looks = [copy(cell._style) for cell in sheet[2]]
     widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
     for number, line in enumerate(lines, start=2):
-        pairs = zip(line, widths, strict=False)
-        sheet.row_dimensions[number].height = LINE * max(
-            -(-len(str(value)) // max(1, int(width))) for value, width in pairs
-        )
+        sheet.row_dimensions[number].height = row_height(zip(line, widths, strict=False))
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column)
             cell._style = copy(looks[column - 1]) if column <= len(looks) else cell._style

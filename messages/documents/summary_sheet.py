@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from messages.documents.filling import printable
+from messages.documents.filling import printable, row_height
 from messages.documents.papers import paper_name, paper_words
 from messages.made import Made
 
 WIDTHS = {
     "figures": (52, *[13] * 8),
-    "units": (6, 40, *[11] * 17, 11, 8, 14),
+    "units": (6, 40, *[10] * 17, 10, 8, 14),
     "targets": (6, 36, 18, 44, 10, 10, 24, 12, 13, 24, 9, 13, 9),
     "achievements": (6, 36, 10, 44, 16, 24, 10, 13, 24, 9, 11),
     "duties": (6, 36, 44, 13, 13, 10, 16),
@@ -142,28 +142,30 @@ def _add(sheet: Any, name: str, rows: Rows, provisional: str) -> None:
     """One sheet; the head of its columns is bold and stays. Every printed page says as of when its figures are."""
     from openpyxl.utils import get_column_letter
 
-    head = TOP + 1 if name == "figures" else 1
+    head, widths = (TOP + 1 if name == "figures" else 1), WIDTHS[name]
     for number, row in enumerate(rows, start=1):
         bold = number in (1, head) or not rows[number - 2] or (name == "units" and number == len(rows))
+        if number >= head:
+            sheet.row_dimensions[number].height = row_height(zip(row, widths, strict=False))
         for column, value in enumerate(row, start=1):
             _write(sheet.cell(number, column), value, bold=bold, boxed=number >= head)
-    for column, width in enumerate(WIDTHS[name], start=1):
+    for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = f"{'B' if name == 'figures' else 'C'}{head + 1}"
     if name != "figures":
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(rows[0]))}{max(2, len(rows))}"
+        sheet.print_title_rows = "1:1"
     sheet.oddHeader.center.text = provisional
     sheet.oddFooter.center.text = "&P/&N"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if name == "figures" else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{head}:{head}"
 
 
 def _write(cell: Any, value: Any, *, bold: bool, boxed: bool) -> None:
     """A number, a day, or text that no program takes for a formula."""
-    cell.font, cell.border, cell.alignment = _looks(bold, boxed)
+    cell.font, cell.border, cell.alignment = _looks(bold, boxed, isinstance(value, str))
     if isinstance(value, str):
         cell.value = printable(value)
         cell.data_type = "s"
@@ -175,10 +177,11 @@ def _write(cell: Any, value: Any, *, bold: bool, boxed: bool) -> None:
 
 
 @cache
-def _looks(bold: bool, boxed: bool) -> tuple[Any, Any, Any]:
+def _looks(bold: bool, boxed: bool, words: bool) -> tuple[Any, Any, Any]:
     """Font, border and alignment; made once, since a long list has many cells."""
     from openpyxl.styles import Alignment, Border, Font, Side
 
     line = Side(style="thin", color="B0B0B0")
     border = Border(left=line, right=line, top=line, bottom=line) if boxed else Border()
-    return Font(name="Times New Roman", size=12, bold=bold), border, Alignment(vertical="top", wrap_text=boxed)
+    placed = Alignment(horizontal="left" if words else "center", vertical="top", wrap_text=boxed)
+    return Font(name="Times New Roman", size=12, bold=bold), border, placed

@@ -12,7 +12,7 @@ from docx import Document
 from docx.shared import Mm
 from openpyxl import load_workbook
 
-from messages.documents.filling import HOUSE
+from messages.documents.filling import HOUSE, LINE
 from messages.limits import CAPTION, fit, visible_len
 from messages.making import make
 from messages.render import open_renderer
@@ -73,6 +73,7 @@ def test_the_figures_are_equal_in_text_picture_word_and_excel(data: dict[str, An
         ("live/summaries/post", {"made": "summary_picture", "mine_url": ""}),
     ):
         rendered = open_renderer().render(template, {"data": data, **facts}, language="vi")
+        assert "\n\n• Đơn vị tham gia" in rendered.text and "điểm\n<b>" not in rendered.text
         said = taken(IN_TEXT, rendered.text)
         assert said == {name: figures[name] for name in said}, template
         assert len(said) >= (15 if figures["targets"] else 9)
@@ -99,6 +100,7 @@ def test_the_figures_are_equal_in_text_picture_word_and_excel(data: dict[str, An
     labels = json.loads(SHEET)["figures"]
     cells = {row[0].value: row[1].value for row in overview.iter_rows(min_row=6, max_row=5 + len(labels))}
     assert cells == {labels[name]: figures[name] for name in labels}
+    assert units.row_dimensions[1].height >= 4 * LINE
     last = [cell.value for cell in units[units.max_row]]
     per_unit = [name for name in labels if name not in ("units", "taking_part")]
     assert last[2 : 2 + len(per_unit)] == [figures[name] for name in per_unit]
