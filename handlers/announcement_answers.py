@@ -66,7 +66,7 @@ def _ask_more(turn: Turn, action: AnswerAnnouncement, known: dict[str, Any]) -> 
         turn = replace(turn, said=replace(turn.said, action=None))
     else:
         private = private_chats(turn.session, [turn.who.id])
-        turn.toast("groups/sent_private_toast" if private else "groups/open_private_toast")
+        turn.toast("announcements/asked_private_toast" if private else "groups/open_private_toast")
         if not private:
             return
         said = replace(turn.said, action=None, is_private=True, message_id=None, topic_id=None)

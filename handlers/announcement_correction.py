@@ -49,7 +49,7 @@ def _limit(found: Announcement) -> int:
 
 def _correction_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     found = _correctable(turn, answers["announcement_id"])
-    return {"body": found.body, "limit": _limit(found), "state": found.state}
+    return {"body": found.body, "limit": _limit(found), "state": found.state, "files": len(found.files)}
 
 
 def _correction_preview(turn: Turn, answers: Answers) -> dict[str, Any]:

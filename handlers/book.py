@@ -11,7 +11,7 @@ from messages.actions.home import OpenCommand
 from store.approvals import my_requests
 from store.consents import demand_consent
 from store.errors import NotAllowed, Refusal
-from store.forms import close_form, current_form
+from store.forms import close_form, current_form, screen_of
 from store.outbox import post
 from store.rights import RIGHTS, Right, Role, Seat, has_anywhere
 from store.runs import bot_username
@@ -154,7 +154,7 @@ class Book:
             self.home(turn)
             return
         form.touched_at = turn.now
-        self.forms.show(turn, form, fresh=form.screen_message_id != turn.said.message_id or turn.said.action is None)
+        self.forms.show(turn, form, fresh=screen_of(turn.session, form) != turn.said.message_id or turn.said.action is None)
 
     def cancel(self, turn: Turn) -> None:
         """Close the open form; nothing of it is kept."""
@@ -186,7 +186,7 @@ class Book:
         mine = closed is not None and closed.account_id == turn.who.id and closed.state != FormState.OPEN
         if mine and closed is not None and (turn.now - closed.touched_at).total_seconds() < DOUBLE_TAP:
             return None
-        if form is not None and form.id == form_id and form.screen_message_id == turn.said.message_id:
+        if form is not None and form.id == form_id and screen_of(turn.session, form) == turn.said.message_id:
             return None
         if form is None:
             self.home(turn)

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.turn import Turn
 from store.errors import BadAnswer
-from store.forms import LEFT_FOR, close_form, current_form, keep_answers, open_form
+from store.forms import LEFT_FOR, close_form, current_form, keep_answers, open_form, screen_of
 from store.outbox import post
 from store.tables import Form, FormState, Lane, LetterKind
 
@@ -232,7 +232,7 @@ def bare_screen(turn: Turn, form: Form) -> None:
 def start_form(turn: Turn, kind: FormKind, **answers: Any) -> None:
     """Open a form and show its first question. Opening another closes the one that was open."""
     old = current_form(turn.session, turn.who.id)
-    if old is not None and (turn.said.action is None or old.screen_message_id != turn.said.message_id):
+    if old is not None and (turn.said.action is None or screen_of(turn.session, old) != turn.said.message_id):
         bare_screen(turn, old)
     form = open_form(turn.session, turn.who.id, turn.chat_id, kind.name, now=turn.now, **answers)
     form.media_group = turn.said.media_group

@@ -129,7 +129,6 @@ def record(turn: Turn, action: RecordFiles) -> None:
         turn.book.resume(turn)
         return
     given = form.answers
-    form.screen_letter_id, form.screen_message_id = None, turn.said.message_id
     begin_with(turn, places_of(turn), given["pieces"], given["words"], form.media_group)
 
 

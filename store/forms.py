@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from store.columns import table_of
 from store.facts import flat
-from store.tables import Form, FormState
+from store.tables import Form, FormState, Letter
 
 LEFT_FOR = timedelta(days=1)
 """After this long a form asks whether to go on before it takes another answer."""
@@ -46,6 +46,14 @@ def album_form(session: Session, account_id: int, media_group: str | None) -> Fo
         .where(col(Form.state) != FormState.OPEN)
         .order_by(col(Form.id).desc())
     ).first()
+
+
+def screen_of(session: Session, form: Form) -> int | None:
+    """The message on which the form is shown, as far as it is known."""
+    if form.screen_message_id is not None or form.screen_letter_id is None:
+        return form.screen_message_id
+    letter = session.get(Letter, form.screen_letter_id)
+    return letter.message_id if letter is not None else None
 
 
 def keep_answers(form: Form, *, now: datetime, **answers: Any) -> None:

@@ -160,24 +160,41 @@ def _mark(session: Session, readers: Iterable[Any], **values: Any) -> None:
 
 
 def post_edits(session: Session, found: Announcement, now: datetime) -> int:
-    """The corrected text in the place of the old, for who has it or is just getting it."""
+    """The corrected text in the place of the old, in reminders too, for who has it or is just getting it."""
     if found.version == 1 or found.state == AnnouncementState.DELETED:
         return 0
     there = _letter.c.state.in_((LetterState.TAKEN, LetterState.SENT))
-    behind = _readers(session, found, _reader.c.version < found.version, there)
-    keys = [f"{one.chat_id}:l{one.letter_id}" for one in behind]
+    most = AT_MOST if found.reminded_at is None else AT_MOST // 2
+    behind = _readers(session, found, _reader.c.version < found.version, there, most=most)
+    told = [(one.who, one.chat_id, TEXT, one.letter_id) for one in behind]
+    if found.reminded_at is not None:
+        whose = {one.chat_id: one.who for one in behind}
+        reminders = (
+            select(_letter.c.chat_id, _letter.c.id)
+            .where(of_stream(found), there, _letter.c.kind == LetterKind.SEND, _letter.c.template == REMINDER)
+            .where(_letter.c.chat_id.in_(list(whose)))
+        )
+        told += [(whose[chat], chat, REMINDER, letter_id) for chat, letter_id in session.execute(reminders)]
+    _post_edits(session, found, told, now)
+    _mark(session, behind, version=found.version)
+    return len(behind)
+
+
+def _post_edits(
+    session: Session, found: Announcement, told: Sequence[tuple[str, int, str, int]], now: datetime
+) -> None:
+    """In the place of these letters (who, chat, template, letter), instead of an edit that still waits there."""
+    keys = [f"{chat_id}:l{letter_id}" for _, chat_id, _, letter_id in told]
     older = _letter.c.edit_key.in_(keys) & (_letter.c.state == LetterState.WAITING)
     session.execute(update(_letter).where(older).values(state=LetterState.VOID, closed_at=now, reason="newer_edit"))
     rows = [
         letter_row(
-            found, one.who, one.chat_id, TEXT, now, suffix=f":v{found.version}", facts={"edits": True},
-            kind=LetterKind.EDIT, target_letter_id=one.letter_id, edit_key=key,
+            found, who, chat_id, template, now, suffix=f":v{found.version}:{letter_id}", facts={"edits": True},
+            kind=LetterKind.EDIT, target_letter_id=letter_id, edit_key=key,
         )
-        for one, key in zip(behind, keys, strict=True)
+        for (who, chat_id, template, letter_id), key in zip(told, keys, strict=True)
     ]  # fmt: skip
     insert_letters(session, rows)
-    _mark(session, behind, version=found.version)
-    return len(behind)
 
 
 def post_reminders(session: Session, found: Announcement, now: datetime) -> int:

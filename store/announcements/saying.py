@@ -108,7 +108,10 @@ def say_reminder(session: Session, facts: Mapping[str, Any], now: datetime) -> d
     found, reader = _meant(session, facts)
     if found is None or reader is None or reader.answered_at is not None or found.state == AnnouncementState.DELETED:
         return None
-    return flat({**short_facts(session, found), "asks": found.asks, "event_day": found.event_day})
+    timezone = session.get_one(Bloc, found.bloc_id).timezone
+    corrected = local(found.corrected_at, timezone) if found.corrected_at else None
+    more = {"asks": found.asks, "event_day": found.event_day, "corrected_at": corrected}
+    return flat({**short_facts(session, found), **more})
 
 
 def short_facts(session: Session, found: Announcement) -> dict[str, Any]:

@@ -162,7 +162,16 @@ def test_who_has_not_answered_is_listed_exported_and_reminded_once_an_hour(engli
     town.lan.taps("Received")
     assert ("Confirmed at" in original.text, "Confirmed at" in town.lan.reads()) == (True, True)
 
+    reminder = town.hoa.last
+    town.mai.sends("/announce")
+    town.mai.taps("Announcements so far")
+    town.mai.taps(town.mai.buttons()[0])
+    town.mai.taps("Edit content")
+    assert town.mai.buttons() == ["Back", "Cancel"]
+    town.mai.sends("At nine")
+    town.mai.taps("Correct it everywhere")
     passes(town, hours=2)
+    assert ("At nine" in reminder.text, "Corrected at" in reminder.text, labels(reminder)) == (True, True, ["Received"])
     town.mai.taps_data(town.mai.heard[-1], pack(RemindSilentReaders(2)))
     passes(town, seconds=10)
     assert [len(one.heard) - heard[one.name] for one in (town.lan, town.hoa)] == [1, 2]
@@ -251,6 +260,7 @@ def test_in_a_group_reasons_are_asked_in_private_and_only_members_count(town: To
     post = group.heard[-1]
     town.lan.taps("Vắng", post)
     assert "Đồng chí vắng vì lý do gì?" in town.lan.reads()
+    assert town.lan.person.toasts[-1] == "Mời trả lời tiếp trong tin nhắn riêng với bot."
     town.lan.sends("Nghỉ phép")
     town.quan.taps("Tham dự", post)
     town.mai.taps("Ai chưa trả lời")

@@ -295,15 +295,15 @@ def test_a_group_chooses_what_is_posted_there(town: Town) -> None:
     group = linked(town)
     town.mai.sends("/kiemtra", to=group)
 
-    town.lan.taps("✅ Phát động", group.last)
+    town.lan.taps("✅ Phát động, thông báo", group.last)
     with town.reading() as session:
         assert group_chats(session, town.bloc_id, wants="launches") != []
-    town.mai.taps_twice("✅ Phát động", group.last)
+    town.mai.taps_twice("✅ Phát động, thông báo", group.last)
 
     with town.reading() as session:
         assert group_chats(session, town.bloc_id, wants="launches") == []
         assert group_chats(session, town.bloc_id, wants="phases") != []
-    assert group.last.buttons[0][0].text == "▫️ Phát động"
+    assert group.last.buttons[0][0].text == "▫️ Phát động, thông báo"
 
 
 def test_a_group_has_its_own_language(town: Town) -> None:

@@ -160,8 +160,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "live/announcements/page": PAGES,
     "live/announcements/answers": SHORT,
     "live/announcements/reminder": [
-        {**one, "asks": asks, "event_day": day}
-        for one in (SHORT, LAUNCHED, {**SHORT, "body": ""})
+        {"corrected_at": None, **one, "asks": asks, "event_day": day}
+        for one in (SHORT, LAUNCHED, {**SHORT, "body": "", "corrected_at": "2020-06-15T08:00:00+07:00"})
         for asks, day in (("received", None), ("attendance", "2020-06-19"))
     ],
     "announcements/list": [
@@ -201,13 +201,16 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         },
         {**PAGE, "units": [], "total": 0, "pages": 1, "page": 0, "only_groups": False},
     ],
-    "announcements/ask_correction": {**FORM, "body": LONG, "limit": 3772, "state": "sent"},
+    "announcements/ask_correction": [
+        {**FORM, "body": LONG, "limit": 3772, "state": "sent", "files": files} for files in (0, 2)
+    ],
     "announcements/correction": [{**FORM, **PAGE}, {**FORM, **PAGE, "state": "scheduled"}],
     "announcements/ask_reason": {**FORM, "about": LONG, "longest_reason": 300, "longest_name": 100},
     "announcements/ask_deputy": {**FORM, "about": LONG, "longest_reason": 300, "longest_name": 100},
     "announcements/answered": [{**ANSWERED, "answer": reply} for reply in NO_ANSWERS],
     "announcements/answered_toast": [{"answer": "received"}, {"answer": "attends"}],
     "announcements/preview_toast": {},
+    "announcements/asked_private_toast": {},
     "announcements/resent_toast": [{"n": 0}, {"n": 3}],
     "announcements/reminded_toast": {},
     "documents/announcement_answers": {"send_at": AT, "asks": "received", "rows": []},
