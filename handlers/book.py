@@ -212,8 +212,12 @@ class Book:
         assert isinstance(action, Back)
         form = self._form_meant(turn, action.form_id, action.step)
         if form is not None and not self.forms.back(turn, form):
+            leave, answers = self.forms.kind(form).leave, form.answers
             close_form(turn.session, form, FormState.CANCELLED, now=turn.now)
-            self.home(turn)
+            if leave is None:
+                self.home(turn)
+            else:
+                leave(turn, answers)
 
     def _cancel(self, turn: Turn) -> None:
         action = turn.said.action

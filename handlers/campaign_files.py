@@ -3,10 +3,12 @@
 from typing import Any
 
 from handlers.campaigns import speaker
-from handlers.changes import EDITORS
+from handlers.changes import EDITORS, show_campaign
+from handlers.drafts import manage
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.said import SaidFile
 from handlers.turn import Feature, On, Turn
+from messages.actions.changes import EditCampaign
 from messages.actions.drafts import AttachPlan, GetPlan, SendCampaignFile
 from store.campaigns import campaign_for
 from store.changes import demand_editor
@@ -36,7 +38,12 @@ def _hand_on(turn: Turn, sent: dict[str, Any]) -> None:
     turn.edit("drafts/reading", name=sent["name"])
 
 
-FILE_FORM = FormKind("drafts/file", [Step("file", "drafts/ask_file", _read_file)], finish=_send_file)
+FILE_FORM = FormKind(
+    "drafts/file",
+    [Step("file", "drafts/ask_file", _read_file)],
+    finish=_send_file,
+    leave=lambda turn, _answers: manage(turn),
+)
 
 
 def take(turn: Turn) -> bool:
@@ -72,7 +79,12 @@ def _keep_plan(turn: Turn, answers: Answers) -> None:
     turn.edit("drafts/attached", campaign_id=answers["campaign_id"], name=answers["file"]["name"])
 
 
-PLAN_FORM = FormKind("drafts/plan_file", [Step("file", "drafts/ask_plan", _read_plan)], finish=_keep_plan)
+PLAN_FORM = FormKind(
+    "drafts/plan_file",
+    [Step("file", "drafts/ask_plan", _read_plan)],
+    finish=_keep_plan,
+    leave=lambda turn, answers: show_campaign(turn, EditCampaign(answers["campaign_id"])),
+)
 
 
 def send_plan(turn: Turn, action: GetPlan) -> None:

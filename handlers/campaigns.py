@@ -30,8 +30,8 @@ def show_campaigns(turn: Turn) -> None:
     elif turn.chat.bloc_id is None:
         turn.say("groups/not_linked")
     else:
-        campaigns = group_campaigns(turn.session, turn.chat.bloc_id, turn.chat.unit_id, now=turn.now)
-        turn.say("campaigns/group", campaigns=campaigns)
+        facts = group_campaigns(turn.session, turn.chat.bloc_id, turn.chat.unit_id, now=turn.now)
+        turn.say("campaigns/group", **facts)
 
 
 def open_campaign(turn: Turn, action: OpenCampaign) -> None:
@@ -92,7 +92,12 @@ def _keep_day(turn: Turn, answers: Answers) -> None:
     _show_draft(turn, answers["campaign_id"])
 
 
-DAY_FORM = FormKind("milestone_day", [Step("day", "launch/ask_day", _read_day)], finish=_keep_day)
+DAY_FORM = FormKind(
+    "milestone_day",
+    [Step("day", "launch/ask_day", _read_day)],
+    finish=_keep_day,
+    leave=lambda turn, answers: _show_draft(turn, answers["campaign_id"]),
+)
 
 FEATURE = Feature(
     commands=[Command("phongtrao", "campaigns", show_campaigns, where=Where.BOTH, menu=60)],

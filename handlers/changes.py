@@ -19,6 +19,8 @@ from messages.actions.changes import (
     SetPledge,
 )
 from store.changes import (
+    MILESTONE_PARTS,
+    PHASE_PARTS,
     Part,
     Spot,
     change_part,
@@ -26,6 +28,7 @@ from store.changes import (
     check_change,
     milestone_page,
     overview_page,
+    phase_choices,
     phase_page,
     set_lenient,
     set_pledge,
@@ -37,13 +40,16 @@ from store.changes import (
 from store.errors import BadAnswer
 from store.rights import Right
 from store.rules.deadlines import DeadlineKind
-from store.tables import MilestoneKind
+from store.tables import MilestoneKind, Owing
 
 TEXT, THEME, REASON = 300, 500, 300
 """Longest texts, in characters."""
 
-EMPTIED = frozenset({Part.DECISION, Part.SLOGAN, Part.THEME, Part.CONTACT})
+EMPTIED = frozenset({Part.DECISION, Part.SLOGAN, Part.THEME, Part.CONTACT, Part.LAUNCH_DAY})
 """What may be left empty."""
+
+CHOSEN = frozenset({Part.OWING, Part.WITHIN})
+"""What is tapped, not typed."""
 
 NEW, GONE = frozenset({Part.NEW_PHASE, Part.NEW_MILESTONE}), frozenset({Part.WITHDRAW, Part.DROP_PHASE})
 SPANS, DEADLINES = {Part.SPAN, Part.PHASE_SPAN, Part.NEW_PHASE}, {Part.DEADLINE, Part.NEW_MILESTONE}
@@ -123,7 +129,9 @@ def _ask_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
         "reason_limit": REASON,
         "starts": spot.campaign.starts,
         "ends": spot.campaign.ends,
+        "own": spot.campaign.owner_unit_id is not None,
         "may_empty": spot.part in EMPTIED,
+        "phases": phase_choices(turn.session, spot) if spot.part == Part.WITHIN else [],
     }
 
 
@@ -147,7 +155,7 @@ def _read_value(turn: Turn, answers: Answers, value: str | None) -> dict[str, An
 def _given(turn: Turn, spot: Spot, value: str | None) -> dict[str, Any]:
     """What was typed, in the shape of the part's value."""
     if value == NONE and spot.part in EMPTIED:
-        return {"contact": {}} if spot.part == Part.CONTACT else {"text": ""}
+        return {Part.CONTACT: {"contact": {}}, Part.LAUNCH_DAY: {"day": ""}}.get(spot.part, {"text": ""})
     if spot.part == Part.SPAN and spot.launched:
         return {"starts": spot.campaign.starts.isoformat(), "ends": typed_last_day(turn, value)}
     if spot.part in SPANS:
@@ -158,11 +166,24 @@ def _given(turn: Turn, spot: Spot, value: str | None) -> dict[str, Any]:
         if spot.milestone is not None and spot.milestone.every:
             return {"form": DeadlineKind.BY.value, "day": typed_last_day(turn, value)}
         return typed_deadline(turn, value, usual)
+    if spot.part == Part.LAUNCH_DAY:
+        return {"day": typed_last_day(turn, value)}
+    if spot.part in CHOSEN:
+        return _chosen(spot, value)
     if spot.part == Part.CONTACT:
         return {"contact": typed_contact(turn, value)}
     if spot.part == Part.THEME:
         return {"text": read_words(turn, value, most=THEME)}
     return {"text": read_words(turn, value, least=2, most=TEXT)}
+
+
+def _chosen(spot: Spot, value: str | None) -> dict[str, Any]:
+    """What was tapped: from whom a milestone is due, or the phase it belongs to (0: none)."""
+    if spot.part == Part.OWING and value in set(Owing):
+        return {"owing": value}
+    if spot.part == Part.WITHIN and value is not None and value.isdecimal():
+        return {"phase": int(value)}
+    raise BadAnswer("choose")
 
 
 def _composed(answers: Answers) -> dict[str, Any]:
@@ -200,16 +221,22 @@ def _change(turn: Turn, answers: Answers) -> None:
 
 def _write(turn: Turn, answers: Answers) -> None:
     """Into a draft, then back to where it is shown."""
-    spot = _spot(turn, answers)
-    change_part(turn.session, spot.part, answers["row_id"], _composed(answers), by=speaker(turn), now=turn.now)
-    if spot.phase is not None:
-        show_phase(turn, EditPhase(answers["row_id"]))
-    elif spot.milestone is not None:
-        show_milestone(turn, EditMilestone(answers["row_id"]))
-    elif spot.part in NEW:
-        (_phases if spot.part == Part.NEW_PHASE else _milestones)(turn, answers["row_id"])
+    part, row_id = Part(answers["part"]), answers["row_id"]
+    change_part(turn.session, part, row_id, _composed(answers), by=speaker(turn), now=turn.now)
+    _show_place(turn, answers)
+
+
+def _show_place(turn: Turn, answers: Answers) -> None:
+    """The screen on which the part stands."""
+    part, row_id = Part(answers["part"]), answers["row_id"]
+    if part in PHASE_PARTS:
+        show_phase(turn, EditPhase(row_id))
+    elif part in MILESTONE_PARTS:
+        show_milestone(turn, EditMilestone(row_id))
+    elif part in NEW:
+        (_phases if part == Part.NEW_PHASE else _milestones)(turn, row_id)
     else:
-        _overview(turn, answers["row_id"])
+        _overview(turn, row_id)
 
 
 STEPS = [
@@ -223,8 +250,9 @@ CHANGE_FORM = FormKind(
     finish=_change,
     preview="changes/preview",
     preview_facts=_preview_facts,
+    leave=_show_place,
 )
-DRAFT_FORM = FormKind("changes/draft", STEPS, finish=_write)
+DRAFT_FORM = FormKind("changes/draft", STEPS, finish=_write, leave=_show_place)
 
 EDITORS = (Right.EDIT_DRAFT, Right.UNIT_CAMPAIGN)
 

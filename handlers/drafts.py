@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
+from handlers.campaigns import open_campaign, speaker
 from handlers.changes import EDITORS
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import NONE, read_words
 from handlers.turn import Feature, On, Turn
 from handlers.typed_spans import typed_span
+from messages.actions.campaigns import OpenCampaign
 from messages.actions.drafts import (
     AskDropDraft,
     CopyCampaign,
@@ -20,6 +21,7 @@ from store.changes import overview_page
 from store.drafts import (
     Outline,
     bases,
+    check_span,
     copy_campaign,
     copy_preview,
     drop_draft,
@@ -72,6 +74,7 @@ def _read_span(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
     if value is not None and value.isdecimal() and len(value) == 4:
         return {"starts": date(int(value), 1, 1), "ends": date(int(value), 12, 31)}
     starts, ends = typed_span(turn, value)
+    check_span(starts, ends)
     return {"starts": starts, "ends": ends}
 
 
@@ -79,10 +82,12 @@ def _span_facts(turn: Turn, _answers: Answers) -> dict[str, Any]:
     return {"year": turn.today.year}
 
 
-def _read_phases(_turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
-    if value not in ("1", "2", "3", "4"):
+def _read_phases(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
+    """Tapped or typed: "3", "3 đợt"."""
+    words = (value or read_words(turn, None, most=20)).split()
+    if words[0] not in ("1", "2", "3", "4"):
         raise BadAnswer("choose")
-    return {"phases": int(value)}
+    return {"phases": int(words[0])}
 
 
 def _read_decision(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
@@ -138,6 +143,7 @@ NEW_FORM = FormKind(
     finish=_keep_new,
     preview="drafts/preview",
     preview_facts=_new_facts,
+    leave=lambda turn, _answers: manage(turn),
 )
 
 
@@ -181,6 +187,7 @@ COPY_FORM = FormKind(
     finish=_keep_copy,
     preview="drafts/copy_preview",
     preview_facts=_copy_facts,
+    leave=lambda turn, answers: open_campaign(turn, OpenCampaign(answers["campaign_id"])),
 )
 
 

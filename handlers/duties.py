@@ -98,6 +98,7 @@ MARK_FORM = FormKind(
     ],
     finish=_mark,
     preview="duties/mark_preview",
+    leave=lambda turn, answers: _show(turn, answers["duty_id"]),
 )
 
 
@@ -139,6 +140,7 @@ EXTEND_FORM = FormKind(
     ],
     finish=_extend,
     preview="duties/extend_preview",
+    leave=lambda turn, answers: _show(turn, answers["duty_id"]),
 )
 
 FEATURE = Feature(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.said import SaidKind
 from handlers.turn import Turn
 from store.errors import BadAnswer
 from store.forms import LEFT_FOR, close_form, current_form, keep_answers, open_form, screen_of
@@ -54,7 +55,8 @@ class FormKind:
 
     `finish` may return answers to keep in the closed form. `gather` is asked first at every step and on the preview:
     the answers from something said that is no answer to the step (a file for the evidence), or None. `ahead`: says what
-    goes before the preview, if there is anything; the preview then stands below it.
+    goes before the preview, if there is anything; the preview then stands below it. `leave`: the screen to which going
+    back from the first question leads; without it the home screen.
     """
 
     name: str
@@ -64,6 +66,7 @@ class FormKind:
     preview_facts: Callable[[Turn, Answers], dict[str, Any]] = _no_facts
     gather: Callable[[Turn, Answers], dict[str, Any] | None] | None = None
     ahead: Callable[[Turn, Form], bool] | None = None
+    leave: Callable[[Turn, Answers], None] | None = None
     names: Mapping[str, Step] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,7 +142,10 @@ class FormBook:
         form.media_group = turn.said.media_group or form.media_group
         keep_answers(form, now=turn.now, **answers)
         if step.many and value != "done":
-            self._show_same_screen(turn, form)
+            if turn.said.kind == SaidKind.TEXT:
+                self.show(turn, form)
+            else:
+                self._show_same_screen(turn, form)
             return
         self.advance(turn, form)
 

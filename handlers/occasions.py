@@ -125,6 +125,7 @@ OCCASION_FORM = FormKind(
     ],
     finish=_keep,
     preview="occasions/preview",
+    leave=lambda turn, _answers: _page(turn, 0),
 )
 
 OFFICE = (Right.EDIT_DRAFT,)

@@ -46,11 +46,12 @@ def campaign_list(session: Session, *, by: Member, now: datetime) -> dict[str, A
     }
 
 
-def group_campaigns(session: Session, bloc_id: int, unit_id: int | None, *, now: datetime) -> list[dict[str, Any]]:
-    """The running campaigns for a linked group of the bloc or of one unit."""
+def group_campaigns(session: Session, bloc_id: int, unit_id: int | None, *, now: datetime) -> dict[str, Any]:
+    """The running campaigns for a linked group of the bloc or of one unit, and the commemorative days to come."""
     today = _today(session, bloc_id, now)
     running = running_campaigns(session, bloc_id, unit_ids=[] if unit_id is None else [unit_id])
-    return [_line(session, one, today) for one in running]
+    lines = [_line(session, one, today) for one in running]
+    return {"campaigns": lines, "occasions": coming_occasions(session, running, today)}
 
 
 def group_deadlines(session: Session, bloc_id: int, unit_id: int | None, *, now: datetime) -> list[dict[str, Any]]:
@@ -78,7 +79,7 @@ def campaign_page(session: Session, campaign_id: int, *, by: Member, now: dateti
         "receipts": _receipts(session, campaign, by, today),
         "to_receive": _to_receive(session, campaign, by, today),
         "parent": parent.title if parent else "",
-        "occasions": coming_occasions(session, campaign, today),
+        "occasions": coming_occasions(session, [campaign], today),
         "plan_name": plan_name(session, campaign),
         "changes": changes_count(session, campaign_id),
         "may_copy": _may_manage(session, campaign, by, today, Right.EDIT_DRAFT),

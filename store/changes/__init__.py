@@ -2,11 +2,12 @@
 
 from store.changes.listing import changes_of, recent_changes
 from store.changes.making import change_part, check_change, set_lenient, set_pledge, shown_value, warnings_of
-from store.changes.pages import milestone_page, overview_page, phase_page
-from store.changes.parts import LAUNCHED_PARTS, Part, Spot, demand_editor, spot_for, value_now
+from store.changes.pages import milestone_page, overview_page, phase_choices, phase_page
+from store.changes.parts import MILESTONE_PARTS, PHASE_PARTS, Part, Spot, demand_editor, spot_for, value_now
 
 __all__ = [
-    "LAUNCHED_PARTS",
+    "MILESTONE_PARTS",
+    "PHASE_PARTS",
     "Part",
     "Spot",
     "change_part",
@@ -15,6 +16,7 @@ __all__ = [
     "demand_editor",
     "milestone_page",
     "overview_page",
+    "phase_choices",
     "phase_page",
     "recent_changes",
     "set_lenient",

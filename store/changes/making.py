@@ -11,7 +11,7 @@ from store.changes.following import follow
 from store.changes.parts import Part, Spot, Value, demand_editor, spot_for, value_now
 from store.changes.telling import tell_change
 from store.changes.writing import clipped, write
-from store.errors import BadAnswer, IllegalMove
+from store.errors import BadAnswer, IllegalMove, NotFound
 from store.facts import local_day
 from store.history import record
 from store.rules.deadlines import Deadline, DeadlineKind, last_valid_day
@@ -83,14 +83,19 @@ def check_change(session: Session, spot: Spot, value: Value, *, now: datetime) -
     """Refuses what changes nothing and what cannot be: days out of order, a phase outside its campaign."""
     if spot.part in (Part.WITHDRAW, Part.DROP_PHASE):
         return
+    campaign_id = spot.campaign.id or 0
     if value == value_now(spot) or (spot.part == Part.DEADLINE and _same_deadline(spot, value)):
         raise BadAnswer("unchanged")
     if "starts" in value:
         _check_span(session, spot, date.fromisoformat(value["starts"]), date.fromisoformat(value["ends"]))
-    if spot.part == Part.NEW_PHASE and len(phases_of(session, spot.campaign.id or 0)) >= MOST_PHASES:
+    if spot.part == Part.LAUNCH_DAY and value["day"] > spot.campaign.ends.isoformat():
+        raise BadAnswer("launch_day", ends=spot.campaign.ends)
+    if spot.part == Part.WITHIN and value["phase"] not in [0, *(one.id for one in phases_of(session, campaign_id))]:
+        raise NotFound()
+    if spot.part == Part.NEW_PHASE and len(phases_of(session, campaign_id)) >= MOST_PHASES:
         raise BadAnswer("too_many_parts", limit=MOST_PHASES)
     if spot.part == Part.NEW_MILESTONE:
-        if len(milestones_of(session, spot.campaign.id or 0)) >= MOST_MILESTONES:
+        if len(milestones_of(session, campaign_id)) >= MOST_MILESTONES:
             raise BadAnswer("too_many_parts", limit=MOST_MILESTONES)
         today = local_day(now, spot.bloc.timezone)
         if spot.launched and new_last_day(spot, value) < today:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from store.campaigns import campaign_for, milestones_of, phases_of, products_of, quotas_of
-from store.changes.parts import Part, demand_editor, shown_deadline, spot_for
+from store.changes.parts import Part, Spot, demand_editor, shown_deadline, spot_for
 from store.errors import NotFound
 from store.points import score_tables
 from store.rules.deadlines import ONE_DAY
@@ -28,6 +28,7 @@ def overview_page(session: Session, campaign_id: int, *, by: Member, now: dateti
         "starts": campaign.starts,
         "ends": campaign.ends,
         "lenient": campaign.lenient,
+        "launch_on": campaign.launch_on,
         "launched": campaign.state != CampaignState.DRAFT,
         "phases": [_phase_line(campaign, one) for one in phases],
         "milestones": [_milestone_line(campaign, one) for one in milestones],
@@ -59,8 +60,15 @@ def milestone_page(session: Session, milestone_id: int, *, by: Member, now: date
         "campaign": spot.campaign.title,
         "launched": spot.launched,
         "phase": phase.name if phase else "",
+        "own": spot.campaign.owner_unit_id is not None,
+        "has_phases": bool(phases_of(session, spot.campaign.id or 0)),
         **_milestone_line(spot.campaign, spot.the_milestone),
     }
+
+
+def phase_choices(session: Session, spot: Spot) -> list[dict[str, Any]]:
+    """The phases of the campaign, for choosing one of them."""
+    return [{"id": one.id, "name": one.name} for one in phases_of(session, spot.campaign.id or 0)]
 
 
 def _phase_line(campaign: Campaign, phase: Phase) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What of a campaign may be changed, who may, and what stands there now.
 
-A value is flat JSON as templates show it: {"text"}, {"starts", "ends"}, {"deadline"}, or a new phase or milestone.
+A value is flat JSON as templates show it: {"text"}, {"starts", "ends"}, {"deadline"}, {"day"}, {"owing"}, {"phase"},
+or a new phase or milestone.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Part(StrEnum):
     SLOGAN = "slogan"
     CONTACT = "contact"
     SPAN = "span"
+    LAUNCH_DAY = "launch_day"
     PHASE_NAME = "phase_name"
     THEME = "theme"
     PHASE_SPAN = "phase_span"
@@ -33,14 +35,16 @@ class Part(StrEnum):
     DROP_PHASE = "drop_phase"
     MILESTONE_TITLE = "milestone"
     DEADLINE = "deadline"
+    OWING = "owing"
+    WITHIN = "within"
     NEW_MILESTONE = "new_milestone"
     WITHDRAW = "withdraw"
 
 
 PHASE_PARTS = frozenset({Part.PHASE_NAME, Part.THEME, Part.PHASE_SPAN, Part.DROP_PHASE})
-MILESTONE_PARTS = frozenset({Part.MILESTONE_TITLE, Part.DEADLINE, Part.WITHDRAW})
-LAUNCHED_PARTS = frozenset(Part) - {Part.NEW_PHASE, Part.DROP_PHASE}
-"""What may still be changed after the launch: points and registrations hang on the phases there are."""
+MILESTONE_PARTS = frozenset({Part.MILESTONE_TITLE, Part.DEADLINE, Part.OWING, Part.WITHIN, Part.WITHDRAW})
+DRAFT_PARTS = frozenset({Part.LAUNCH_DAY, Part.NEW_PHASE, Part.DROP_PHASE, Part.OWING, Part.WITHIN})
+"""What may be changed before the launch only: points, duties and registrations hang on it."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def spot_for(session: Session, part: Part, row_id: int, *, by: Member, now: date
         raise NotFound()
     campaign = campaign_for(session, by.bloc_id, campaign_id)
     demand_editor(session, campaign, by=by, now=now)
-    if campaign.state != CampaignState.DRAFT and part not in LAUNCHED_PARTS:
+    if campaign.state != CampaignState.DRAFT and part in DRAFT_PARTS:
         raise IllegalMove(state=campaign.state, action=part)
     if milestone is not None and milestone.withdrawn_at is not None:
         raise Closed(title=milestone.title)
@@ -121,6 +125,8 @@ def value_now(spot: Spot) -> Value:
         return {"contact": campaign.plan.get("contact") or {}}
     if spot.part == Part.SPAN:
         return {"starts": campaign.starts.isoformat(), "ends": campaign.ends.isoformat()}
+    if spot.part == Part.LAUNCH_DAY:
+        return {"day": campaign.launch_on.isoformat() if campaign.launch_on else ""}
     if spot.part in (Part.NEW_PHASE, Part.NEW_MILESTONE):
         return {}
     if spot.part in PHASE_PARTS:
@@ -138,6 +144,10 @@ def _milestone_value(spot: Spot) -> Value:
     milestone = spot.the_milestone
     if spot.part == Part.MILESTONE_TITLE:
         return {"text": milestone.title}
+    if spot.part == Part.OWING:
+        return {"owing": milestone.owing.value}
+    if spot.part == Part.WITHIN:
+        return {"phase": milestone.phase_id or 0}
     shown = {"deadline": shown_deadline(spot.campaign, milestone)}
     return shown if spot.part == Part.DEADLINE else {"text": milestone.title, **shown}
 

@@ -36,6 +36,8 @@ def _write_campaign(session: Session, spot: Spot, value: Value) -> None:
         campaign.decision = value["text"] or None
     elif spot.part == Part.SLOGAN:
         campaign.slogan = value["text"] or None
+    elif spot.part == Part.LAUNCH_DAY:
+        campaign.launch_on = date.fromisoformat(value["day"]) if value["day"] else None
     elif spot.part == Part.CONTACT:
         campaign.plan = {**campaign.plan, "contact": value["contact"] or None}
     else:
@@ -70,6 +72,10 @@ def _write_milestone(session: Session, spot: Spot, value: Value, now: datetime) 
         milestone.title = value["text"]
     elif spot.part == Part.DEADLINE:
         milestone.form, milestone.day = DeadlineForm(value["form"]), date.fromisoformat(value["day"])
+    elif spot.part == Part.OWING:
+        milestone.owing = Owing(value["owing"])
+    elif spot.part == Part.WITHIN:
+        milestone.phase_id = value["phase"] or None
     elif spot.launched:
         milestone.withdrawn_at = now
         _leave_out(spot.campaign, milestone.code)

@@ -27,8 +27,8 @@ from store.tables import (
     PlanDocument,
 )
 
-LONGEST_DAYS = 366 * 6
-"""No campaign lasts longer: a term has five years."""
+LONGEST = 6
+"""No campaign lasts more years: a term has five."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,17 @@ def outline_preview(session: Session, outline: Outline, *, by: Member) -> dict[s
     return entry_facts(entry_from(session, session.get_one(Bloc, by.bloc_id), outline))
 
 
+def check_span(starts: date, ends: date) -> None:
+    """Refuse days out of order, and more years than a term has."""
+    if ends < starts:
+        raise BadAnswer("span_backwards", starts=starts, ends=ends)
+    if (ends - starts).days > LONGEST * 366:
+        raise BadAnswer("span_long", years=LONGEST)
+
+
 def entry_from(session: Session, bloc: Bloc, outline: Outline) -> CampaignEntry:
-    if outline.ends < outline.starts:
-        raise BadAnswer("span_backwards", starts=outline.starts, ends=outline.ends)
-    if (outline.ends - outline.starts).days > LONGEST_DAYS or not 1 <= outline.phases <= MOST:
+    check_span(outline.starts, outline.ends)
+    if not 1 <= outline.phases <= MOST:
         raise BadAnswer("choose")
     unit = None if outline.unit_id is None else unit_of(session, outline.unit_id, bloc_id=bloc.id)
     basis = basis_of(session, bloc, outline.basis)

@@ -1,11 +1,12 @@
 """What the duty screens show: what I and my units owe, and one duty."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from store.campaigns import campaign_heading
+from store.campaigns import campaign_heading, running_campaigns
 from store.duties.reading import Standing, deadline_fact, duty_for, last_day_of, milestone_of, open_duties
 from store.errors import NotAllowed, NotFound
 from store.facts import local_day
@@ -38,12 +39,16 @@ def my_duties(session: Session, *, by: Member, now: datetime) -> dict[str, Any]:
     if may(session, by, Right.MARK_RECEIVED, bloc_id=by.bloc_id, today=today):
         found += [(duty, "", True) for duty in open_duties(session, office_bloc_id=by.bloc_id, now=now)]
     found.sort(key=lambda one: (one[0].ends_at, one[0].id))
-    shown = [_line(session, duty, unit, acts, today) for duty, unit, acts in found[:MOST]]
+    running = running_campaigns(session, by.bloc_id)
+    titles = {one.id or 0: one.title for one in running} if len(running) > 1 else {}
+    shown = [_line(session, duty, unit, acts, titles, today) for duty, unit, acts in found[:MOST]]
     return {"duties": shown, "more": len(found) - len(shown)}
 
 
-def _line(session: Session, duty: Duty, unit: str, acts: bool, today: date) -> dict[str, Any]:
-    """One duty of a list. `acts`: whether this person discharges it, or only looks."""
+def _line(
+    session: Session, duty: Duty, unit: str, acts: bool, titles: Mapping[int, str], today: date
+) -> dict[str, Any]:
+    """One duty of a list. `acts`: whether this person discharges it, or only looks. `titles`: where several run."""
     milestone = milestone_of(session, duty)
     return {
         "duty_id": duty.id,
@@ -53,6 +58,7 @@ def _line(session: Session, duty: Duty, unit: str, acts: bool, today: date) -> d
         "kind": milestone.kind,
         "pledge": milestone.pledge,
         "unit": unit,
+        "campaign": titles.get(duty.campaign_id, ""),
         "office": duty.unit_id is None and duty.member_id is None,
         "acts": acts,
         "waiting": _waiting(session, duty) if milestone.kind == MilestoneKind.REGISTRATION else 0,

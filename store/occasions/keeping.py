@@ -1,5 +1,6 @@
 """What the office does about commemorative days: add from the catalogue or by hand, switch off, drop."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,9 @@ from store.tables import Bloc, Campaign, CampaignState, Member, Occasion
 
 PAGE = 8
 """Days on one screen."""
+
+COMING = 4
+"""Days to come that a campaign's screen lists."""
 
 MOST = 200
 """Days a bloc may keep."""
@@ -154,18 +158,20 @@ def _own(session: Session, occasion_id: int, by: Member, now: datetime) -> Occas
     return occasion
 
 
-def coming_occasions(session: Session, campaign: Campaign, today: date, *, most: int = 4) -> list[dict[str, Any]]:
-    """The next days that are posted while this campaign runs: its plan's, and the bloc's own."""
-    if campaign.state != CampaignState.LAUNCHED:
+def coming_occasions(session: Session, campaigns: Sequence[Campaign], today: date) -> list[dict[str, Any]]:
+    """The next days that are posted while one of these campaigns runs: of their plans, and the bloc's own."""
+    running = [one for one in campaigns if one.state == CampaignState.LAUNCHED]
+    if not running:
         return []
-    whose = col(Occasion.campaign_id) == campaign.id
-    if campaign.owner_unit_id is None:
+    whose = col(Occasion.campaign_id).in_([one.id for one in running])
+    if any(one.owner_unit_id is None for one in running):
         whose = or_(whose, col(Occasion.campaign_id).is_(None))
     found = session.exec(
         select(Occasion)
-        .where(col(Occasion.bloc_id) == campaign.bloc_id, whose, col(Occasion.next_at).is_not(None))
+        .where(col(Occasion.bloc_id) == running[0].bloc_id, whose, col(Occasion.next_at).is_not(None))
         .order_by(col(Occasion.next_at), col(Occasion.id))
-        .limit(most)
+        .limit(COMING)
     ).all()
     days = [(shown_day(one, today), one) for one in found]
-    return [occasion_facts(session, one, day) for day, one in days if today <= day <= campaign.ends]
+    last = max(one.ends for one in running)
+    return [occasion_facts(session, one, day) for day, one in days if today <= day <= last]

@@ -38,9 +38,13 @@ NOW = {"phase": PHASE, "next_phase": None, "sealed": False, "to_receive": True, 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "campaigns/list": [
         {"campaigns": LINES, "drafts": [LINE]},
+        {"campaigns": LINES[:1], "drafts": [LINE, LINE]},
         {"campaigns": [], "drafts": []},
     ],
-    "campaigns/group": [{"campaigns": LINES}, {"campaigns": []}],
+    "campaigns/group": [
+        {"campaigns": LINES, "occasions": [DAY, {**DAY, "unit": "Sở Y tế"}]},
+        {"campaigns": [], "occasions": []},
+    ],
     "campaigns/campaign": [
         {**PAGE, **NOW, **FULL, "may_change": True, "receipts": {"done": 5, "total": 7, "silent": ["Bình", "Tú"]}},
         {**BARE, **NOW, "sealed": True, "receipts": {"done": 7, "total": 7, "silent": []}},

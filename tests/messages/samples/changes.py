@@ -39,6 +39,7 @@ MILESTONES = [
     {**MILESTONE, "every": "", "owing": "units"},
     {**MILESTONE, "deadline": AROUND, "every": "", "owing": "leader"},
 ]
+OF_DRAFT = {"campaign_id": 1, "campaign": "Phong trào", "own": False, "has_phases": True}
 PROBLEMS = [
     {"code": "overlap", "name": "Đợt 1", "other": "Đợt 2"},
     {"code": "gap", "name": "Đợt 2", "other": "Đợt 3"},
@@ -47,6 +48,7 @@ PROBLEMS = [
 WHOLE = {
     **{name: PAGE[name] for name in ("campaign_id", "title", "decision", "slogan", "contact", "starts", "ends")},
     "lenient": False,
+    "launch_on": "2020-01-02",
     "launched": False,
     "phases": [PHASE, {**PHASE, "theme": "", "to_rewrite": False}],
     "milestones": MILESTONES,
@@ -56,9 +58,9 @@ WHOLE = {
     "problems": PROBLEMS,
 }
 BARE = {**WHOLE, "decision": "", "slogan": "", "contact": {}, "phases": [], "milestones": [], "products": []}
-EMPTY = {**BARE, "quotas": 0, "criteria": 0, "problems": [], "lenient": True}
+EMPTY = {**BARE, "quotas": 0, "criteria": 0, "problems": [], "lenient": True, "launch_on": None}
 ASKED = {"form_id": 7, "step": "value", "row_id": 1, "named": "Đợt 1", "limit": 300, "reason_limit": 300, **SPAN}
-ASKS = {**ASKED, "launched": False, "may_empty": False}
+ASKS = {**ASKED, "launched": False, "may_empty": False, "own": False, "phases": []}
 GIVEN = {**ASKED, "step": "preview", "launched": True, "may_empty": False, "reason": REASON}
 WARNINGS = [
     {"code": "past"},
@@ -86,11 +88,12 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "changes/milestones": [WHOLE, EMPTY],
     "changes/milestone": [
-        {"campaign_id": 1, "campaign": "Phong trào", "launched": True, "phase": phase, **MILESTONE, **more}
+        {**OF_DRAFT, "launched": True, "phase": phase, **MILESTONE, **more}
         for phase, more in (
             ("Đợt 1", {"every": "", "owing": "units"}),
             ("", {"every": "", "owing": "units", "sort": "registration", "pledge": True, "launched": False}),
             ("", {"every": "", "owing": "units", "sort": "registration", "launched": False}),
+            ("", {"every": "", "owing": "units", "own": True, "has_phases": False, "launched": False}),
             ("", {"every": "month", "owing": "members"}),
             ("", {"every": "quarter", "owing": "leader"}),
             ("", {"every": "half_year", "owing": "units"}),
@@ -108,6 +111,11 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {**ASKS, "part": "slogan", "before": {"text": "Đổi mới"}, "may_empty": True},
         {**ASKS, "part": "title", "before": {"text": "Phong trào"}},
         {**ASKS, "part": "new_milestone", "before": {}},
+        {**ASKS, "part": "launch_day", "before": {"day": "2020-01-02"}, "may_empty": True},
+        {**ASKS, "part": "launch_day", "before": {"day": ""}, "may_empty": True},
+        {**ASKS, "part": "owing", "before": {"owing": "units"}},
+        {**ASKS, "part": "owing", "before": {"owing": "units"}, "own": True},
+        {**ASKS, "part": "within", "before": {"phase": 3}, "phases": [{"id": 3, "name": "Đợt <1>"}]},
     ],
     "changes/ask_reason": {**ASKS, "step": "reason", "part": "title", "before": {"text": "Cũ"}},
     "changes/preview": [
@@ -135,5 +143,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "refusals/answer_phase_outside": {"name": "Đợt <1>", "starts": "2020-01-01", "ends": "2020-06-30"},
     "refusals/answer_too_many_parts": {"limit": 24},
     "refusals/answer_deadline": {},
+    "refusals/answer_launch_day": {"ends": "2020-12-31"},
+    "refusals/answer_span_long": {"years": 6},
     "refusals/answer_contact": {"given": "không <rõ>"},
 }

@@ -11,12 +11,19 @@ LINE = {
     "kind": "report",
     "pledge": False,
     "unit": "Sở Y tế",
+    "campaign": "",
     "office": False,
     "acts": True,
     "waiting": 0,
     "deadline": DUE,
 }
-REGISTRATION = {**LINE, "kind": "registration", "pledge": True, "waiting": 2}
+REGISTRATION = {
+    **LINE,
+    "campaign": "Phong trào <thi đua> năm 2020",
+    "kind": "registration",
+    "pledge": True,
+    "waiting": 2,
+}
 OFFICE = {**LINE, "kind": "meeting", "unit": "", "unit_id": None, "office": True}
 MINE = {**LINE, "kind": "registration", "unit": "", "unit_id": None}
 DUTY = {
