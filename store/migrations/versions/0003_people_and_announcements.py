@@ -5,6 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 import store.columns
+from store.migrations.plan_occasions import keep_plan_occasions
 
 revision = "0003"
 down_revision = "0002"
@@ -416,6 +417,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key("fk_unit_successor", "unit", ["successor_id"], ["id"])
 
     # ### end Alembic commands ###
+    keep_plan_occasions(op.get_bind())
 
 
 def downgrade() -> None:
