@@ -60,7 +60,7 @@ def test_on_the_first_working_morning_the_group_has_a_picture_and_the_leader_the
     town.mai.taps("Quay lại")
     town.mai.taps("Excel")
     book = load_workbook(io.BytesIO(content(files(town.mai)[-1])))
-    assert book.sheetnames == ["Tổng hợp", "Đơn vị", "Đăng ký", "Thành tích", "Nhiệm vụ"]
+    assert book.sheetnames == ["Tổng hợp", "Đơn vị", "Nội dung đăng ký", "Thành tích", "Nhiệm vụ"]
     assert [sheet.max_row for sheet in book.worksheets[2:]] == [2, 1, 15]
 
     town.mai.sends("/tongket")
