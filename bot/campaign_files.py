@@ -49,6 +49,6 @@ class CampaignFileReader:
 
 def _examined(content: bytes) -> tuple[CampaignFile | None, tuple[Mistake, ...]]:
     try:
-        return read_campaign_file(content, for_import=True), ()
+        return read_campaign_file(content, in_bloc=True), ()
     except BadCampaignFile as bad:
         return None, bad.mistakes

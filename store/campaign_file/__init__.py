@@ -50,11 +50,12 @@ __all__ = [
 ]
 
 
-def read_campaign_file(content: str | bytes, *, for_import: bool = False) -> CampaignFile:
+def read_campaign_file(content: str | bytes, *, for_import: bool = False, in_bloc: bool = False) -> CampaignFile:
     """Read a campaign file whole. Raises BadCampaignFile with every mistake, each at its line.
 
     For an import the bloc may be only named by its code; codes of units are then the importer's to check.
+    `in_bloc`: it was sent within a bloc, which it need not name at all; its code is then empty.
     """
     from store.campaign_file.reader import read  # with YAML and all the rules: nothing a bot at work needs
 
-    return read(content, for_import=for_import)
+    return read(content, for_import=for_import or in_bloc, in_bloc=in_bloc)

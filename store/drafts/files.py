@@ -70,7 +70,7 @@ def campaign_from_file(
         _answer(session, "drafts/mistakes", facts, by, now, **told, **more)
         return
     bloc = session.get_one(Bloc, by.bloc_id)
-    if read.bloc.code != bloc.code:
+    if read.bloc.code not in ("", bloc.code):
         _answer(session, "drafts/not_taken", facts, by, now, why="other_bloc", code=read.bloc.code)
         return
     try:

@@ -202,6 +202,12 @@ class TestImport:
         assert file.bloc == BlocFile("khoi")
         assert (file.bloc.units, file.campaign.owner_unit) == ((), "syt")
 
+    def test_a_file_sent_within_a_bloc_need_not_name_it(self) -> None:
+        unnamed = SHORT[SHORT.index("campaign:") :]
+        assert read_campaign_file(unnamed, in_bloc=True).bloc == BlocFile("")
+        assert read_campaign_file(self.NAMED, in_bloc=True).bloc == BlocFile("khoi")
+        assert mistakes_of(unnamed, for_import=True) == [(1, "missing_key")]
+
     def test_a_new_bloc_needs_more(self) -> None:
         assert mistakes_of(self.NAMED) == [(1, "missing_key")] * 3
 
