@@ -8,7 +8,15 @@ from handlers.turn import Feature, On, Turn
 from messages.actions.people_lists import DropList, ListSheet, SendList, TakeList
 from store.errors import BadAnswer
 from store.people import units_of_bloc
-from store.people_lists import MOST_PEOPLE, check_sent, drop_list, may_send_list, send_list, take_list
+from store.people_lists import (
+    MOST_PEOPLE,
+    check_sent,
+    drop_list,
+    list_to_correct,
+    may_send_list,
+    send_list,
+    take_list,
+)
 from store.rights import Right
 from store.spreadsheets import LARGEST_FILE
 from store.tables import PeopleListState
@@ -59,6 +67,21 @@ def drop(turn: Turn, action: DropList) -> None:
     turn.edit("people_lists/dropped", unit_id=found.unit_id or 0)
 
 
+def mended(turn: Turn) -> bool:
+    """The list that was refused, sent again without a tap."""
+    file = turn.said.file
+    if turn.member is None or not turn.said.is_private or file is None or not file.name.lower().endswith(".xlsx"):
+        return False
+    refused = list_to_correct(turn.session, by=turn.member, now=turn.now)
+    if refused is None:
+        return False
+    check_sent(file.name, file.size, LARGEST_FILE)
+    sent = {"file_id": file.file_id, "file_name": file.name}
+    send_list(turn.session, refused.unit_id, by=turn.member, now=turn.now, **sent)
+    turn.say("people_lists/reading", file_name=file.name)
+    return True
+
+
 LIST_FORM = FormKind("people_list", [Step("file", "people_lists/ask_file", _read_file)], _send)
 
 EITHER = (Right.INVITE_HEADS, Right.INVITE_STAFF)
@@ -71,4 +94,5 @@ FEATURE = Feature(
         On(DropList, drop, EITHER),
     ],
     forms=[LIST_FORM],
+    files=mended,
 )

@@ -63,7 +63,7 @@ class Sheet:
 
 
 def read_spreadsheet(path: Path, *, most_rows: int) -> Iterator[Sheet]:
-    """The sheets of an .xlsx with their rows that are not empty, one sheet after the other.
+    """The sheets of an .xlsx with their rows that are not empty, one sheet after the other; none that is hidden.
 
     Raises BadSpreadsheet for what is no .xlsx, or larger than is read: more than `most_rows` rows with something in
     them, or than MOST_ROWS in all.
@@ -76,7 +76,8 @@ def read_spreadsheet(path: Path, *, most_rows: int) -> Iterator[Sheet]:
     except Exception as error:
         raise BadSpreadsheet("unreadable") from error
     try:
-        for sheet in book.worksheets[:MOST_SHEETS]:
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in shown[:MOST_SHEETS]:
             yield Sheet(str(sheet.title), _rows(path, sheet, most_rows))
     finally:
         book.close()

@@ -1,5 +1,6 @@
 """From the rows of a sheet to people, each wrong one named by its row; knows no database."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ MOST_PEOPLE = 5_000
 LONGEST_POSITION = 150
 SHOWN_VALUE = 60
 """Of a wrong cell so much is said again."""
+
+COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?")
 
 
 @dataclass(frozen=True)
@@ -52,20 +55,39 @@ def listed_of(facts: Sequence[Mapping[str, Any]]) -> list[Listed]:
 
 
 def read_list(path: Path, *, with_units: bool) -> Reading:
-    """The people of the first sheet that has the columns. Raises BadSpreadsheet (`no_columns` when none has).
+    """The people of the one sheet that has the columns and somebody under them.
 
+    Raises BadSpreadsheet: `no_columns` when no sheet has them, `two_lists` when several have people.
     `with_units`: the list is of a whole bloc and has to say each person's unit.
     """
-    for sheet in read_spreadsheet(path, most_rows=MOST_PEOPLE + HEADER_WITHIN):
-        for place, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-            columns = _columns(row)
-            if NAME in columns and (UNIT in columns or not with_units):
-                return _read_rows(sheet.rows[place + 1 :], columns, with_units=with_units)
-    raise BadSpreadsheet("no_columns")
+    sheets = read_spreadsheet(path, most_rows=MOST_PEOPLE + HEADER_WITHIN)
+    lists = [found for sheet in sheets if (found := _list_of(sheet.rows, with_units=with_units)) is not None]
+    if not lists:
+        raise BadSpreadsheet("no_columns")
+    filled = [one for one in lists if one.people or one.mistakes]
+    if len(filled) > 1:
+        raise BadSpreadsheet("two_lists")
+    return filled[0] if filled else lists[0]
+
+
+def _list_of(rows: Sequence[Row], *, with_units: bool) -> Reading | None:
+    """The people under the line with the columns' names; None when a sheet has no such line."""
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
+        columns = _columns(row)
+        if NAME in columns and (UNIT in columns or not with_units):
+            below = rows[place + 1 :]
+            return _read_rows(below[1:] if below and _numbers_columns(below[0]) else below, columns, with_units)
+    return None
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Whether it is the line that counts the columns under their names: (1), (2), (3)."""
+    texts = [cell.text for cell in row.cells if cell.text]
+    return len(texts) > 1 and all(COLUMN_NUMBER.fullmatch(text) for text in texts)
 
 
 def _columns(row: Row) -> dict[str, int]:
-    named = {place: HEADERS.get(folded(cell.text).rstrip(" *:")) for place, cell in enumerate(row.cells)}
+    named = {place: HEADERS.get(folded(cell.text).rstrip(" *:()")) for place, cell in enumerate(row.cells)}
     found: dict[str, int] = {}
     for place, name in named.items():
         if name is not None:
@@ -73,7 +95,7 @@ def _columns(row: Row) -> dict[str, int]:
     return found
 
 
-def _read_rows(rows: Sequence[Row], columns: Mapping[str, int], *, with_units: bool) -> Reading:
+def _read_rows(rows: Sequence[Row], columns: Mapping[str, int], with_units: bool) -> Reading:
     people: list[Listed] = []
     mistakes: list[Mistake] = []
     for row in rows:
@@ -84,10 +106,15 @@ def _read_rows(rows: Sequence[Row], columns: Mapping[str, int], *, with_units: b
         if wrong is not None:
             mistakes.append(wrong)
             continue
-        name, position = tidy_name(cells[NAME].text), tidy_name(cells[POSITION].text)
+        name, position = _listed_name(cells[NAME]), tidy_name(cells[POSITION].text)
         unit = tidy_name(cells[UNIT].text) if with_units else ""
         people.append(Listed(row.number, name, position, unit, ROLES[folded(cells[ROLE].text)].value))
     return Reading(people, mistakes)
+
+
+def _listed_name(cell: Cell) -> str:
+    """A name without the dash or bullet of a list before it."""
+    return tidy_name(cell.text).lstrip("-–—•* ")
 
 
 def _wrong(row: Row, cells: Mapping[str, Cell], *, with_units: bool) -> Mistake | None:
@@ -97,7 +124,7 @@ def _wrong(row: Row, cells: Mapping[str, Cell], *, with_units: bool) -> Mistake 
     for name in (NAME, POSITION, UNIT, ROLE):
         if cells[name].formula or cells[name].text[:1] in ("=", "+", "@"):
             return Mistake(row.number, "formula", cells[name].text[:SHOWN_VALUE])
-    name, unit, role = tidy_name(cells[NAME].text), cells[UNIT].text, cells[ROLE].text
+    name, unit, role = _listed_name(cells[NAME]), cells[UNIT].text, cells[ROLE].text
     why, value = "", name
     if not name:
         why = "no_name"

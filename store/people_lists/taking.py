@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, update
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from store.campaigns import running_campaigns
 from store.columns import table_of
@@ -23,6 +23,9 @@ from store.tables import Lane, Member, Membership, MembershipState, PeopleList, 
 
 SHOWN = 20
 """Mistakes and names on one screen; the rest of the mistakes is sent as a file."""
+
+CORRECTED_WITHIN = timedelta(hours=1)
+"""So long after a list was refused the next workbook of its sender is that list, mended."""
 
 OPEN = (PeopleListState.READING, PeopleListState.READY)
 
@@ -62,6 +65,15 @@ def send_list(
     record(session, found, "sent", by=by, now=now, unit=unit_id)
     add_job(session, "read_people", key=f"people_list:{found.id}", now=now, list=found.id)
     return found
+
+
+def list_to_correct(session: Session, *, by: Member, now: datetime) -> PeopleList | None:
+    """The last list somebody sent, when it was refused a short time ago and they may still send it."""
+    query = select(PeopleList).where(PeopleList.sent_by_id == by.id).order_by(col(PeopleList.id).desc()).limit(1)
+    found = session.exec(query).first()
+    if found is None or found.state != PeopleListState.REFUSED or now - found.sent_at > CORRECTED_WITHIN:
+        return None
+    return found if _still_may(session, found, by, now) else None
 
 
 def list_to_read(session: Session, list_id: int) -> tuple[str, bool] | None:
@@ -138,11 +150,15 @@ def _mine(session: Session, list_id: int, *, by: Member, now: datetime) -> Peopl
     found = session.get(PeopleList, list_id)
     if found is None or found.sent_by_id != by.id:
         raise NotFound()
-    right = Right.INVITE_HEADS if found.unit_id is None else Right.INVITE_STAFF
-    today = bloc_day(session, found.bloc_id, now)
-    if not may(session, by, right, bloc_id=found.bloc_id, unit_id=found.unit_id, today=today):
+    if not _still_may(session, found, by, now):
         raise NotFound()
     return found
+
+
+def _still_may(session: Session, found: PeopleList, by: Member, now: datetime) -> bool:
+    right = Right.INVITE_HEADS if found.unit_id is None else Right.INVITE_STAFF
+    today = bloc_day(session, found.bloc_id, now)
+    return may(session, by, right, bloc_id=found.bloc_id, unit_id=found.unit_id, today=today)
 
 
 def _check(session: Session, found: PeopleList, people: Sequence[Listed], now: datetime) -> Checked:

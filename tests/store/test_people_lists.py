@@ -217,6 +217,30 @@ def test_the_form_that_the_bot_gives_is_read_again(tmp_path: Path) -> None:
         assert reading.mistakes == []
 
 
+def test_lists_as_offices_write_them_are_read(tmp_path: Path) -> None:
+    """A title over joined cells, a line that counts the columns, a dash before the name, hard spaces, a hidden sheet."""
+    book = book_of([["old", "", "old", ""]])
+    sheet = book.create_sheet("Danh sách")
+    rows = [
+        ["DANH SÁCH CÁN BỘ"],
+        ["STT", "HỌ VÀ TÊN (*)", "Chức vụ, chức danh", "Cơ quan,\nđơn vị", "VAI TRÒ"],
+        ["(1)", "(2)", "(3)", "(4)", 5],
+        [1, "- Lê\xa0Văn Tám\u200b", "Chuyên\xa0viên", " SỞ\xa0Y TẾ", "thủ  TRƯỞNG"],
+        [None] * 5,
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    book.worksheets[0].sheet_state = "hidden"
+    book.create_sheet("Mẫu").append(HEAD)
+
+    reading = read_list(saved(book, tmp_path), with_units=True)
+    told = [(one.row, one.name, one.position, one.unit, one.role) for one in reading.people]
+
+    assert told == [(4, "Lê Văn Tám", "Chuyên viên", "SỞ Y TẾ", "head")]
+    assert reading.mistakes == []
+
+
 def zipped(folder: Path, parts: dict[str, bytes]) -> Path:
     path = folder / "list.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -258,6 +282,14 @@ def rows_beyond(folder: Path) -> Path:
     return zipped(folder, parts)
 
 
+def two_lists(folder: Path) -> Path:
+    book = book_of(ONE)
+    for row in (HEAD, ["Lan", "", "sgddt", ""]):
+        sheet = book.worksheets[1] if len(book.worksheets) > 1 else book.create_sheet()
+        sheet.append(row)
+    return saved(book, folder)
+
+
 def plain(content: bytes) -> Callable[[Path], Path]:
     def write(folder: Path) -> Path:
         path = folder / "list.xlsx"
@@ -289,6 +321,7 @@ UNREADABLE: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "another sheet": (lambda folder: saved(book_of([["1", "2"]], ["STT", "Tên hàng"]), folder), "no_columns"),
     "no unit column": (lambda folder: saved(book_of([["Lan"]], ["Họ và tên"]), folder), "no_columns"),
+    "people on two sheets": (two_lists, "two_lists"),
     "broken rows": (
         lambda folder: zipped(folder, {**parts_of(book_of(ONE)), SHEET: b"<worksheet><sheetData><row"}),
         "unreadable",

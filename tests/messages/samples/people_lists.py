@@ -2,7 +2,7 @@
 
 from typing import Any
 
-WHYS = ("locked", "old_excel", "too_large", "too_many_rows", "no_columns", "nobody", "lost", "not_xlsx")
+WHYS = ("locked", "old_excel", "too_large", "too_many_rows", "no_columns", "two_lists", "nobody", "lost", "not_xlsx")
 MISTAKES = [
     {"row": 4 + place, "why": why, "value": "Nguyễn <Văn> A", "other": 3}
     for place, why in enumerate(
