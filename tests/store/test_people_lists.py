@@ -218,7 +218,7 @@ def test_the_form_that_the_bot_gives_is_read_again(tmp_path: Path) -> None:
 
 
 def test_lists_as_offices_write_them_are_read(tmp_path: Path) -> None:
-    """A title over joined cells, a line that counts the columns, a dash before the name, hard spaces, a hidden sheet."""
+    """A title over joined cells, a line that counts the columns, a dash before the name, a hidden sheet."""
     book = book_of([["old", "", "old", ""]])
     sheet = book.create_sheet("Danh sách")
     rows = [
