@@ -9,9 +9,8 @@ from messages.actions.reports import DraftReport, HandIn, OpenReport, SendFiles,
 from store.errors import BadAnswer, NotFound
 from store.forms import current_form
 from store.reports import (
-    DRAFT,
     Takes,
-    demand_draft,
+    draft_letter,
     drafts_for,
     duty_to_hand_in,
     hand_in,
@@ -138,9 +137,9 @@ def versions(turn: Turn, action: ShowVersions) -> None:
 
 
 def draft(turn: Turn, action: DraftReport) -> None:
-    """A Word file with the unit's figures, made when it is sent; an open form goes on below it."""
-    demand_draft(turn.session, action.duty_id, by=_me(turn), now=turn.now)
-    turn.say(DRAFT, duty_id=action.duty_id, member_id=_me(turn).id)
+    """A Word file with the figures, made when it is sent; an open form goes on below it."""
+    template, facts = draft_letter(turn.session, action.duty_id, by=_me(turn), now=turn.now)
+    turn.say(template, **facts)
     _shown_again(turn, action.duty_id)
 
 
@@ -199,7 +198,7 @@ HAND_IN = FormKind(
 )
 
 FEATURE = Feature(
-    commands=[Command("baocao", "report", begin, rights=(Right.HAND_IN,), menu=45)],
+    commands=[Command("baocao", "report", begin, rights=(Right.HAND_IN, Right.MARK_RECEIVED), menu=45)],
     actions=[
         On(HandIn, begin_for),
         On(OpenReport, read),

@@ -17,6 +17,7 @@ from store.rights import Right
 from store.summaries import (
     LISTS,
     PAGE,
+    PAPER,
     Scope,
     begun_phases,
     campaigns_to_sum_up,
@@ -31,7 +32,6 @@ from store.summaries import (
 )
 from store.tables import Member
 
-PAPER = "live/summaries/paper"
 MADE = ("picture", "word", "sheet")
 
 

@@ -39,8 +39,8 @@ def my_duties(session: Session, *, by: Member, now: datetime) -> dict[str, Any]:
     if may(session, by, Right.MARK_RECEIVED, bloc_id=by.bloc_id, today=today):
         found += [(duty, "", True) for duty in open_duties(session, office_bloc_id=by.bloc_id, now=now)]
     found.sort(key=lambda one: (one[0].ends_at, one[0].id))
-    running = running_campaigns(session, by.bloc_id)
-    titles = {one.id or 0: one.title for one in running} if len(running) > 1 else {}
+    several = len({duty.campaign_id for duty, _, _ in found}) > 1
+    titles = {one.id or 0: one.title for one in running_campaigns(session, by.bloc_id)} if several else {}
     shown = [_line(session, duty, unit, acts, titles, today) for duty, unit, acts in found[:MOST]]
     return {"duties": shown, "more": len(found) - len(shown)}
 
@@ -112,8 +112,10 @@ def duty_facts(session: Session, standing: Standing, today: date) -> dict[str, A
 def _rights(session: Session, standing: Standing, by: Member, today: date) -> dict[str, Any]:
     bloc_id, unit_id = standing.campaign.bloc_id, standing.duty.unit_id
     heads_it = may(session, by, Right.HAND_IN, bloc_id=bloc_id, unit_id=unit_id, today=today)
+    may_mark = may(session, by, Right.MARK_RECEIVED, bloc_id=bloc_id, unit_id=unit_id, today=today)
+    office = unit_id is None and standing.duty.member_id is None
     return {
-        "may_mark": may(session, by, Right.MARK_RECEIVED, bloc_id=bloc_id, unit_id=unit_id, today=today),
+        "may_mark": may_mark,
         "may_extend": may(session, by, Right.EXTEND, bloc_id=bloc_id, unit_id=unit_id, today=today),
-        "acts": heads_it or standing.duty.member_id == by.id,
+        "acts": heads_it or standing.duty.member_id == by.id or (office and may_mark),
     }

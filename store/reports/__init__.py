@@ -1,6 +1,6 @@
 """Reports: what is handed in for a duty, as text and files; each handing in is a version, the last one counts."""
 
-from store.reports.drafting import DRAFT, LIVE, demand_draft, drafts_for
+from store.reports.drafting import LIVE, draft_letter, drafts_for
 from store.reports.files import (
     LARGEST_FILE,
     MOST_FILES,
@@ -22,7 +22,6 @@ from store.reports.reading import (
 )
 
 __all__ = [
-    "DRAFT",
     "HANDED_IN_KINDS",
     "LARGEST_FILE",
     "LIVE",
@@ -31,8 +30,8 @@ __all__ = [
     "Opened",
     "Takes",
     "add_files",
-    "demand_draft",
     "demand_file",
+    "draft_letter",
     "drafts_for",
     "duty_to_hand_in",
     "files_of",

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from store.duties import Standing, duty_for
+from store.duties import duty_for
 from store.errors import NotFound
 from store.facts import flat
 from store.points import WHOLE
 from store.points.standings import unit_standings
+from store.reports.reading import right_to_hand_in
 from store.rights import Right, may
-from store.summaries import Scope, open_scope
+from store.summaries import PAPER, Scope, open_scope
 from store.summaries.figures import COUNTS, count_units, figures_of
 from store.summaries.lists import duty_rows, target_rows
 from store.summaries.reading import criterion_groups, heading_facts
@@ -24,16 +25,21 @@ DRAFT = "live/reports/draft"
 
 
 def drafts_for(duty: Duty, milestone: Milestone) -> bool:
-    """Whether the bot drafts what is handed in for a duty: a unit's report."""
-    return duty.unit_id is not None and milestone.kind == MilestoneKind.REPORT
+    """Whether the bot drafts what is handed in for a duty: the report of a unit, or of the office."""
+    return duty.member_id is None and milestone.kind == MilestoneKind.REPORT
 
 
-def demand_draft(session: Session, duty_id: int, *, by: Member, now: datetime) -> Standing:
-    """The duty of a report that is drafted, for whom hands it in."""
-    standing = duty_for(session, duty_id, Right.HAND_IN, by=by, now=now)
+def draft_letter(session: Session, duty_id: int, *, by: Member, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Which letter brings the draft, for whom hands it in: a unit's own, or for the office the summary."""
+    duty = session.get(Duty, duty_id)
+    right = Right.HAND_IN if duty is None else right_to_hand_in(duty)
+    standing = duty_for(session, duty_id, right, by=by, now=now)
     if not drafts_for(standing.duty, standing.milestone):
         raise NotFound()
-    return standing
+    if standing.unit is not None:
+        return DRAFT, {"duty_id": duty_id, "member_id": by.id}
+    about = {"campaign_id": standing.campaign.id, "phase_id": standing.milestone.phase_id or WHOLE}
+    return PAPER, {**about, "member_id": by.id, "made": "summary_word"}
 
 
 def live_draft(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:

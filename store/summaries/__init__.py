@@ -5,7 +5,7 @@ from store.summaries.closing import CLOSING, live_closing, next_closing, tell_cl
 from store.summaries.figures import COUNTED
 from store.summaries.lists import LISTS, PAGE, list_rows
 from store.summaries.posting import LIVE as POSTS
-from store.summaries.posting import MADE, groups_for, next_summary, post_again, post_summaries
+from store.summaries.posting import MADE, PAPER, groups_for, next_summary, post_again, post_summaries
 from store.summaries.reading import checklist, is_sealed, summary_facts
 from store.summaries.scope import Scope, open_scope
 
@@ -18,6 +18,7 @@ __all__ = [
     "LIVE",
     "MADE",
     "PAGE",
+    "PAPER",
     "Scope",
     "begun_phases",
     "campaigns_to_sum_up",

@@ -7,7 +7,18 @@ from docx import Document
 from bot.rehearsal.telegram import Message
 from messages.actions import pack
 from messages.actions.reports import DraftReport, GiveFiles, HandIn, OpenReport, SendFiles
-from store.tables import DoneHow, File, FileState, Form, FormState, Job, PhaseState, Report
+from store.tables import (
+    DoneHow,
+    File,
+    FileState,
+    Form,
+    FormState,
+    Job,
+    Milestone,
+    MilestoneKind,
+    PhaseState,
+    Report,
+)
 from store.tables import Phase as PhaseRow
 from tests.stories.test_targets import registers
 from tests.town import Actor, Town
@@ -274,3 +285,29 @@ def test_the_bot_drafts_the_report_and_what_comes_back_is_a_version_that_can_be_
     town.lan.taps_data(town.lan.last, pack(DraftReport(town.duty("bc-dot-1", "syt").id or 0)))
     assert not any(message.file for message in town.lan.heard[before:])
     town.is_sound()
+
+
+def test_the_office_hands_in_its_own_report_with_the_summary_as_a_draft(town: Town) -> None:
+    with town.changing() as session:
+        milestone = session.get_one(Milestone, town.duty("giao-ban").milestone_id)
+        milestone.kind = MilestoneKind.REPORT
+    town.sleeps_until("2020-07-06")
+    town.mai.sends("/hanchot")
+    town.mai.taps("3. Xem và nộp")
+    assert "Giao ban Khối" in town.mai.reads()
+    town.mai.taps("Tải dự thảo (Word)", town.mai.last)
+    (paper,) = [one for one in town.mai.heard if one.file is not None][-1:]
+    assert paper.text.startswith("TỔNG KẾT PHONG TRÀO, số liệu đến 08:30 6/7/2020, bản Word dự thảo.")
+
+    town.mai.sends("/baocao")
+    town.mai.taps("Nộp Giao ban Khối")
+    town.mai.taps("Tải dự thảo (Word)")
+    assert "Mời gửi tệp" in town.mai.reads()
+    assert paper.file is not None and paper.file.data is not None
+    town.mai.sends_file("Bao cao cua Khoi.docx", data=paper.file.data)
+    town.mai.taps("Xong")
+    assert town.duty("giao-ban").done_how == DoneHow.HANDED_IN
+    before = len(town.binh.heard)
+    town.binh.sends("/cuatoi")
+    town.binh.taps_data(town.binh.last, pack(DraftReport(town.duty("giao-ban").id or 0)))
+    assert not any(message.file for message in town.binh.heard[before:])

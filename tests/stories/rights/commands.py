@@ -25,7 +25,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "duyet": HEADS | OFFICE | COUNCIL,
     "donvi": HEADS,
     "giaouoc": HEADS,
-    "baocao": HEADS,
+    "baocao": HEADS | OFFICE,
     "tiendo": HEADS | OFFICE | COUNCIL | {"observer"},
     "thongbao": HEADS | OFFICE,
     "quanly": OFFICE,
