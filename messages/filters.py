@@ -87,10 +87,11 @@ class Filters:
 
         Takes `form` (before, by, in, around), `day` (for `in` a month will do), `last_day` (the last valid one;
         later than `day` once it was extended), `left` in days or None; for `around` the plan's `text` instead.
+        `extended`: for one owner, which its days alone do not always tell.
         """
         if value["form"] == "around":
             return self._words("deadline_around", text=value["text"])
-        extended = value["form"] != "in" and value["last_day"] > value["day"]
+        extended = value.get("extended") or (value["form"] != "in" and value["last_day"] > value["day"])
         facts = {"form": value["form"], "day": value["day"], "last_day": value["last_day"], "left": value.get("left")}
         return self._words("deadline", extended=extended, **facts)
 

@@ -16,7 +16,7 @@ from store.calendars.merging import KEPT
 from store.campaigns import milestones_of, phases_of, running_campaigns
 from store.duties import last_day_of
 from store.duties.making import due_days
-from store.duties.reading import milestone_deadline
+from store.duties.reading import deadline_fact, milestone_deadline
 from store.facts import flat, local_day
 from store.people import my_units
 from store.rights import Right, may
@@ -119,7 +119,7 @@ def _duty(campaign: Campaign, milestone: Milestone, duty: Duty, unit: Unit | Non
         title=milestone.title,
         milestone_kind=milestone.kind,
         unit=unit.name if unit else "",
-        deadline=milestone_deadline(milestone, duty.day, last_day),
+        deadline=deadline_fact(duty, milestone, None),
         reason=duty.extension_reason,
         done=duty.done_at is not None,
     )

@@ -59,8 +59,8 @@ def extend_duty(session: Session, duty_id: int, *, to: date, reason: str, by: Me
 
 
 def check_extension(duty: Duty, to: date, today: date) -> None:
-    """Refuses a new last day that is past, further than a year away, or not after the plan's own."""
-    first, last = max(today, duty.last_day + ONE_DAY), today + FURTHEST
+    """Refuses a new last day that is past, a year after today and the plan's own, or not after that."""
+    first, last = max(today, duty.last_day + ONE_DAY), max(today, duty.last_day) + FURTHEST
     if not first <= to <= last:
         raise BadAnswer("day_outside", first=first, last=last)
 

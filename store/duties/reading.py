@@ -142,7 +142,8 @@ def days_late(duty: Duty, at: datetime, timezone: str) -> int:
 
 def deadline_fact(duty: Duty, milestone: Milestone, today: date | None) -> dict[str, Any]:
     """The deadline for the filter of that name; `today` None leaves out how many days are left."""
-    return milestone_deadline(milestone, duty.day, last_day_of(duty), today)
+    fact = milestone_deadline(milestone, duty.day, last_day_of(duty), today)
+    return fact if duty.extended_to is None else {**fact, "extended": True}
 
 
 def milestone_deadline(milestone: Milestone, day: date, last_day: date, today: date | None = None) -> dict[str, Any]:

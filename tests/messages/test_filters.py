@@ -68,6 +68,12 @@ MB = 1024 * 1024
         ),
         (
             "deadline",
+            {**BEFORE, "last_day": "2020-06-20", "left": 0, "extended": True},
+            "đến hết thứ Bảy 20/6/2020 (gia hạn), hôm nay là ngày cuối",
+            "extended to the end of Saturday 20 Jun 2020, today is the last day",
+        ),
+        (
+            "deadline",
             {**BY, "left": 1},
             "chậm nhất 20/6/2020 (thứ Bảy), còn 1 ngày",
             "no later than 20 Jun 2020 (Saturday), 1 day left",

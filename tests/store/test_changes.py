@@ -10,7 +10,7 @@ from store.campaigns import phases_of
 from store.changes import Part, change_part, value_now
 from store.changes.parts import spot_for
 from store.duties import discharge, extend_duty
-from store.errors import BadAnswer, Closed, IllegalMove
+from store.errors import BadAnswer, Closed, IllegalMove, NotFound
 from store.history import verify_history
 from store.launches import launch_campaign
 from store.points import verify_totals
@@ -210,3 +210,33 @@ def test_history_holds_no_name_of_a_contact(session: Session) -> None:
 
     assert value_now(spot_for(session, Part.CONTACT, campaign_id, by=mai, now=NOW)) == contact
     assert "Hoàng" not in str([one.details for one in session.exec(select(EntryDetails)).all()])
+
+
+def test_from_whom_a_milestone_is_due_its_phase_and_the_launch_day_are_the_drafts_only(session: Session) -> None:
+    town = found(session, "khoi-vhxh-2020", now=NOW)
+    mai = town.joins("Mai", "stttt", office=BlocRole.LEADER)
+    town.joins("Bình", "syt")
+    other = found(session, "co-quan-ban-2020", now=NOW)
+    report, campaign_id = town.milestone("bc-dot-1"), town.campaign.id or 0
+    foreign = phases_of(session, other.campaign.id or 0)[0].id or 0
+    second = phases_of(session, campaign_id)[1].id or 0
+
+    with pytest.raises(NotFound):
+        change_part(session, Part.WITHIN, report.id or 0, {"phase": foreign}, by=mai, now=NOW)
+    with pytest.raises(BadAnswer):
+        change_part(session, Part.LAUNCH_DAY, campaign_id, {"day": "2021-01-01"}, by=mai, now=NOW)
+    change_part(session, Part.WITHIN, report.id or 0, {"phase": second}, by=mai, now=NOW)
+    change_part(session, Part.OWING, report.id or 0, {"owing": "members"}, by=mai, now=NOW)
+    change_part(session, Part.LAUNCH_DAY, campaign_id, {"day": ""}, by=mai, now=NOW)
+    assert (report.phase_id, report.owing, town.campaign.launch_on) == (second, Owing.MEMBERS, None)
+
+    launch_campaign(session, campaign_id, by=mai, now=NOW)
+    owners = session.exec(select(Duty.owner).where(col(Duty.milestone_id) == report.id)).all()
+    assert sorted(owners) == ["m1", "m2"]
+    for part, row, value in (
+        (Part.OWING, report.id, {"owing": "units"}),
+        (Part.WITHIN, report.id, {"phase": 0}),
+        (Part.LAUNCH_DAY, campaign_id, {"day": "2020-02-01"}),
+    ):
+        with pytest.raises(IllegalMove):
+            change_part(session, part, row or 0, value, reason=WHY, by=mai, now=NOW)

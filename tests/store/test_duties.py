@@ -245,7 +245,8 @@ def test_an_extension_moves_end_and_rungs_and_tells_the_heads(cast: Cast) -> Non
     ]
     (told,) = cast.town.letters("duties/extended")
     assert told.facts["before"]["last_day"] == "2020-06-19"
-    assert told.facts["after"] == {"form": "before", "day": "2020-06-20", "last_day": "2020-06-25", "left": 7}
+    days = {"form": "before", "day": "2020-06-20", "last_day": "2020-06-25"}
+    assert told.facts["after"] == {**days, "left": 7, "extended": True}
     assert days_late(duty, datetime(2020, 6, 24, tzinfo=UTC), cast.town.bloc.timezone) == 0
 
 

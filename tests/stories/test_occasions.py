@@ -23,6 +23,8 @@ def test_the_days_of_the_plan_are_posted_on_their_morning_and_never_again(town: 
 
     town.sleeps_until("2020-05-02")
     assert len(posts(group)) == 1
+    town.lan.sends("/phongtrao@thidua_bot", to=group)
+    assert "Ngày kỷ niệm sắp tới\n• 19/5/2020: 130 năm Ngày sinh Chủ tịch Hồ Chí Minh" in group.heard[-1].text
     town.mai.sends("/phongtrao")
     town.mai.taps("Xem chi tiết")
     assert "• 19/5/2020: 130 năm Ngày sinh Chủ tịch Hồ Chí Minh" in town.mai.reads()
