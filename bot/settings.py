@@ -105,8 +105,8 @@ def _webhook_url(value: str) -> str:
 
 def is_loopback(address: str) -> bool:
     """Whether this address is on this machine."""
-    host = urlsplit(address).hostname or ""
     try:
+        host = urlsplit(address).hostname or ""
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -19,10 +19,13 @@ async def read_request(request: web.BaseRequest, *, several: str = "") -> tuple[
     params: Params = dict(request.query)
     if request.method not in {"GET", "POST"}:
         raise ApiError(405, "Method Not Allowed")
-    if request.content_type == "multipart/form-data":
-        more, files = await _multipart(request, several)
-        return params | more, files
-    body = await _whole(request.content)
+    try:
+        if request.content_type == "multipart/form-data":
+            more, files = await _multipart(request, several)
+            return params | more, files
+        body = await _whole(request.content)
+    except (ValueError, web.RequestPayloadError):
+        raise ApiError(400, "Bad Request: can't parse request") from None
     if not body:
         return params, {}
     if request.content_type == "application/json":
@@ -44,7 +47,7 @@ async def _whole(content: StreamReader) -> bytes:
 def _json(body: bytes) -> Params:
     try:
         params = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ApiError(400, "Bad Request: can't parse JSON object") from None
     if not isinstance(params, dict):
         raise ApiError(400, "Bad Request: can't parse JSON object")

@@ -94,8 +94,12 @@ def _follows(asked: Asked, who: Person) -> Json:
     link, before = asked.text("url").strip(), len(who.opened)
     if not link or len(link) > LONGEST_LINK:
         raise Refused("bad_link")
+    try:
+        where = opens(asked.telegram, link)
+    except ValueError:
+        raise Refused("bad_link") from None
     group = None
-    if opens(asked.telegram, link) == "group":
+    if where == "group":
         if not asked.has("group"):
             raise Refused("pick_group")
         group = asked.group()

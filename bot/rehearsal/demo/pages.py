@@ -71,8 +71,8 @@ class Pages:
         return _page_file(FOLDER / "index.html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
-        path = (FOLDER / request.match_info["path"]).resolve()
-        if not path.is_relative_to(FOLDER.resolve()) or not path.is_file() or path.suffix not in KINDS:
+        path = FOLDER / request.match_info["path"]
+        if path not in FOLDER.rglob("*") or path.suffix not in KINDS:
             raise Refused("not_found", 404)
         return _page_file(path)
 
@@ -205,8 +205,11 @@ async def _read(request: web.Request) -> tuple[Json, tuple[Any, ...]]:
     """The request's fields, and its files in their order."""
     try:
         fields, files = await read_request(request, several="files")
+        json.dumps(fields, ensure_ascii=False).encode()  # half of a character could be told to nobody
     except ApiError as error:
         raise Refused("too_large" if error.code == 413 else "unreadable", error.code) from None
+    except UnicodeEncodeError:
+        raise Refused("unreadable") from None
     return fields, tuple(files.values())
 
 

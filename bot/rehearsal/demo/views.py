@@ -96,7 +96,7 @@ def _origin(message: Message) -> Json | None:
     user, chat = origin.get("sender_user"), origin.get("chat") or origin.get("sender_chat")
     name = origin.get("sender_user_name") or (chat or {}).get("title", "")
     if user is not None:
-        name = f"{user['first_name']} {user.get('last_name', '')}".strip()
+        name = _name(user)
     return {"name": name, "at": instant(datetime.fromtimestamp(origin["date"], UTC))}
 
 
