@@ -34,6 +34,8 @@ def place_in(
 ) -> Standing:
     """Give a place in a unit, or ask its head for one. A place that is there never becomes a lesser one.
 
+    In a unit that is to close it ends with the unit.
+
     `claims`: whom of the unit's list somebody who asks says to be.
     """
     assert member.id is not None
@@ -48,22 +50,23 @@ def place_in(
         return Standing.WAITING
     if place is None:
         place = Membership(member_id=member.id, unit_id=unit.id, role=role, state=wanted, first_day=today)
+        place.last_day = unit.closed_on
         session.add(place)
     else:
         if place.state != MembershipState.ACTIVE or place.last_day is not None:
-            place.first_day, place.last_day = today, None
+            place.first_day, place.last_day = today, unit.closed_on
         place.role, place.state = role, wanted
     place.claims_id = claims.id if claims is not None and needs_approval else None
     session.flush()
     record(session, place, "asked" if needs_approval else "joined", by=member, now=now, unit=unit.id, role=role)
     if needs_approval:
-        _tell_heads(session, place, member, unit, today, now=now, claims=claims)
+        ask_heads(session, place, member, unit, today, now=now, claims=claims)
         return Standing.WAITING
     give_duties(session, member, now=now)
     return Standing.JOINED
 
 
-def _tell_heads(
+def ask_heads(
     session: Session,
     place: Membership,
     member: Member,
@@ -73,6 +76,7 @@ def _tell_heads(
     now: datetime,
     claims: Member | None,
 ) -> None:
+    """Ask the unit's heads whether somebody who waits may come in."""
     account = session.get(Account, member.account_id)
     post_to_accounts(
         session,

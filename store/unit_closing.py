@@ -15,6 +15,7 @@ from store.errors import BadAnswer, Refusal
 from store.history import record
 from store.outbox import post_to_accounts
 from store.people import account_ids, bloc_day, in_place, leading_unit, members_of
+from store.placing import ask_heads
 from store.tables import (
     Achievement,
     AchievementState,
@@ -64,13 +65,21 @@ def close_unit(session: Session, unit_id: int, *, last: date, reason: str, by: M
     for place in _places(session, unit_id, today):
         place.last_day = last
         if place.state == MembershipState.WAITING:
-            place.state, place.claims_id = MembershipState.REFUSED, None
+            _refuse(session, place, unit, by=by, now=now)
     session.flush()
     _end_rights(session, unit, last, now)
     record(session, unit, "closed", by=by, now=now, last_day=last, reason=reason, set_aside=set_aside)
     _tell(session, unit, "units/closed", today, by=by, now=now, last=last, reason=reason)
     session.flush()
     return unit
+
+
+def _refuse(session: Session, place: Membership, unit: Unit, *, by: Member, now: datetime) -> None:
+    """Who waits for a unit that closes is told that nothing comes of it."""
+    place.state, place.claims_id = MembershipState.REFUSED, None
+    record(session, place, "refused", by=by, now=now, unit=unit.id, role=place.role)
+    told = account_ids([session.get_one(Member, place.member_id)])
+    post_to_accounts(session, "joining/refused", told, now=now, unit=unit.name)
 
 
 def check_last_day(last: date, today: date) -> None:
@@ -89,8 +98,7 @@ def merge_units(session: Session, unit_id: int, into_id: int, *, by: Member, now
         raise BadAnswer("choose")
     last = today - timedelta(days=1)
     people = members_of(session, unit_id, today)
-    for place in _places(session, unit_id, today):
-        _move_person(session, place, into_id, last, today)
+    moved = [_move_person(session, place, into_id, last, today) for place in _places(session, unit_id, today)]
     _move_rights(session, unit_id, into_id)
     _move_work(session, unit, into_id)
     _end_rights(session, unit, last, now)
@@ -100,6 +108,11 @@ def merge_units(session: Session, unit_id: int, into_id: int, *, by: Member, now
     for campaign in running_campaigns(session, unit.bloc_id):
         make_duties(session, campaign, now)
         settle_registration(session, campaign, into_id, now=now, by=by)
+    for place in moved:
+        if place.state == MembershipState.WAITING:
+            asks, claims = session.get_one(Member, place.member_id), place.claims_id
+            claimed = session.get(Member, claims) if claims is not None else None
+            ask_heads(session, place, asks, into, today, now=now, claims=claimed)
     others = [*people, *(one for one in members_of(session, into_id, today) if one not in people)]
     told = account_ids(one for one in others if one.id != by.id)
     post_to_accounts(session, "units/merged", told, now=now, unit=unit.name, into=into.name, by=by.name)
@@ -122,7 +135,7 @@ def _places(session: Session, unit_id: int, today: date) -> Sequence[Membership]
     ).all()
 
 
-def _move_person(session: Session, place: Membership, into_id: int, last: date, today: date) -> None:
+def _move_person(session: Session, place: Membership, into_id: int, last: date, today: date) -> Membership:
     """A person's place goes to the other unit, with the higher of two roles where they had one there."""
     here = (col(Membership.member_id) == place.member_id) & (col(Membership.unit_id) == into_id)
     there = session.exec(select(Membership).where(here)).first()
@@ -138,6 +151,7 @@ def _move_person(session: Session, place: Membership, into_id: int, last: date, 
     there.claims_id = place.claims_id or there.claims_id
     place.state, place.last_day, place.claims_id = MembershipState.ENDED, last, None
     session.flush()
+    return there
 
 
 def _move_rights(session: Session, unit_id: int, into_id: int) -> None:

@@ -206,6 +206,7 @@ def _add(session: Session, people: Sequence[Listed], bloc_id: int, today: date) 
     rows = [{"bloc_id": bloc_id, "name": one.name, "position": one.position} for one in people]
     member, membership = table_of(Member), table_of(Membership)
     ids = session.execute(insert(member).returning(member.c.id, sort_by_parameter_order=True), rows).scalars().all()
+    units = {one: session.get_one(Unit, one) for one in {one.unit_id for one in people}}
     places = [
         {
             "member_id": member_id,
@@ -213,6 +214,7 @@ def _add(session: Session, people: Sequence[Listed], bloc_id: int, today: date) 
             "role": UnitRole(one.role),
             "state": MembershipState.ACTIVE,
             "first_day": today,
+            "last_day": units[one.unit_id].closed_on,
         }
         for member_id, one in zip(ids, people, strict=True)
     ]

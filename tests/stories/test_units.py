@@ -63,6 +63,12 @@ def test_a_unit_is_renamed_and_described_and_keeps_its_old_name_by_day(town: Tow
     assert len(town.all(UnitName)) == 1
 
 
+def asks_to_join(actor: Actor, unit: str) -> None:
+    actor.starts()
+    actor.taps(unit)
+    actor.taps("Đồng ý và tham gia")
+
+
 def names(session: Session, unit: Unit) -> list[str]:
     return [name_on(session, unit, day) for day in (date(2020, 1, 1), date(2020, 1, 2))]
 
@@ -74,6 +80,7 @@ def test_a_merged_units_people_and_open_work_go_to_the_other(town: Town) -> None
     town.lan.taps("Gửi")
     town.binh.sends("/donvi")
     town.binh.taps("Tạo liên kết mời cán bộ")
+    asks_to_join(town.quan, "Sở Y tế")
     mai, syt, sgddt = opens(town, "syt"), town.unit("syt").id, town.unit("sgddt").id
     mai.taps("Sáp nhập")
     mai.taps("Sở Giáo dục")
@@ -88,6 +95,9 @@ def test_a_merged_units_people_and_open_work_go_to_the_other(town: Town) -> None
     assert all(one.revoked_at is not None for one in town.all(Invite) if one.unit_id == syt)
     for actor in (town.lan, town.binh, town.tu, town.hoa):
         assert "Sở Y tế đã sáp nhập vào Sở Giáo dục và Đào tạo" in actor.reads()
+    asked = next(message for message in reversed(town.binh.heard) if "xin tham gia Sở Giáo dục" in message.text)
+    town.binh.taps("Duyệt", asked)
+    assert town.quan.reads().startswith("Đồng chí đã được duyệt vào Sở Giáo dục và Đào tạo")
     town.binh.sends("/donvi")
     assert "Thủ trưởng đơn vị:\n– Tú\n– Bình" in town.binh.reads()
     town.binh.sends("/duyet")
@@ -116,8 +126,12 @@ def test_a_closed_unit_owes_nothing_after_its_last_day_and_its_people_are_told(t
     mai.sends("1/1/2019")
     assert "Gõ một ngày từ 2/1/2020" in mai.reads()
     mai.sends("1/6/2020")
+    asks_to_join(town.quan, "Sở Y tế")
     mai.sends("QĐ 12/QĐ-UBND")
     mai.taps("Đóng đơn vị")
+    assert town.quan.reads().startswith("Yêu cầu tham gia Sở Y tế không được duyệt.")
+    asks_to_join(town.quan, "Sở Y tế")
+    town.binh.taps("Duyệt")
     assert town.lan.reads().startswith("Sở Y tế hoạt động trên bot đến hết 1/6/2020.\nLý do: QĐ 12/QĐ-UBND")
     town.moves_to("2020-06-01")
     town.binh.sends("/donvi")
@@ -126,7 +140,8 @@ def test_a_closed_unit_owes_nothing_after_its_last_day_and_its_people_are_told(t
     heard = len(town.binh.heard)
     town.moves_to("2020-06-22")
     assert len(town.binh.heard) == heard
-    town.binh.sends("/donvi")
-    assert town.binh.reads().startswith("Chức năng này dành cho thành viên.")
+    for actor, command in ((town.binh, "/donvi"), (town.quan, "/dangky")):
+        actor.sends(command)
+        assert actor.reads().startswith("Chức năng này dành cho thành viên.")
     mai.sends("/tiendo")
     assert "/6" in mai.reads()
