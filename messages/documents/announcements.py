@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from messages.documents.people import heading, saved, text, words_of
+from messages.documents.filling import row_height
+from messages.documents.people import aligned, heading, printed, saved, text, words_of
 from messages.made import Made
 
 WIDTHS = {"number": 6, "unit": 36, "name": 30, "delivered": 16, "answered": 16, "more": 40, "at": 18, "note": 24}
@@ -27,8 +28,11 @@ def answers_sheet(data: Mapping[str, Any], language: str) -> Made:
             at = sheet.cell(number, list(WIDTHS).index("at") + 1)
             at.value = datetime.fromisoformat(row["at"]).replace(tzinfo=None)
             at.number_format = "dd/mm/yyyy hh:mm"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        aligned(sheet[number])
+        sheet.row_dimensions[number].height = row_height(
+            zip(_cells(row, words), list(WIDTHS.values())[1:], strict=True)
+        )
+    printed(sheet, landscape=True)
     sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(WIDTHS)).column_letter}{len(data['rows']) + 1}"
     return Made("document", f"{words['file']}.xlsx", saved(book))
 

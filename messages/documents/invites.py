@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from messages.documents.people import heading, saved, text, words_of
+from messages.documents.people import aligned, heading, printed, saved, text, words_of
 from messages.made import Made
 
 SMALL, LARGE = 110, 340
@@ -37,14 +37,13 @@ def invite_sheet(data: Mapping[str, Any], language: str) -> Made:
 
 def _list(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> None:
     """A row a link, with a small code beside it."""
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, sheet.ORIENTATION_LANDSCAPE
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    printed(sheet, landscape=True)
     heading(sheet, [(words["number"], 6), (words["name"], 40), (words["link"], 70), (words["code"], 18)])
     for number, row in enumerate(data["rows"], start=2):
         sheet.cell(number, 1).value = number - 1
         text(sheet, number, 2, row["name"])
         text(sheet, number, 3, row["link"]).hyperlink = row["link"]
+        aligned(sheet[number], "center")
         sheet.row_dimensions[number].height = ROW
         sheet._images.append(picture(qr_png(row["link"], 3), SMALL, f"D{number}"))
 
@@ -54,10 +53,7 @@ def _pages(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> Non
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.pagebreak import Break
 
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    printed(sheet)
     sheet.print_options.horizontalCentered = True
     sheet.column_dimensions["A"].width = 80
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)

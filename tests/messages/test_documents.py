@@ -154,3 +154,8 @@ def test_the_offices_own_workbook_wins_too(tmp_path: Path) -> None:
 
     found = load_workbook(io.BytesIO(make("registrations_sheet", ALL, "vi", own=tmp_path).content))
     assert found.worksheets[0]["B1"].value == "Cơ quan"
+
+
+def test_a_file_is_saved_under_its_name_on_every_computer() -> None:
+    made = make("pledge", PLEDGE | {"unit": 'Phòng KH/TC: "Quý 1|2" <tỉnh>\n'}, "vi")
+    assert made.name == "Giao ước thi đua - Phòng KH-TC- -Quý 1-2- -tỉnh- (dự thảo).docx"
