@@ -194,7 +194,7 @@ def _send_sheet(turn: Turn, made: list[NamedLink], unit: str) -> None:
     if not made:
         turn.edit("invites/nobody", unit=unit)
         return
-    rows = [{"name": one.name, "link": one.link} for one in made]
+    rows = [{"name": one.name, "position": one.position, "link": one.link} for one in made]
     expires = local(turn.now + LASTS, turn.timezone)
     data = {"bloc": turn.bloc.name if turn.bloc else "", "unit": unit, "rows": rows, "expires": expires}
     turn.say("invites/sheet", unit=unit, count=len(rows), expires=expires, made="invite_sheet", data=data)

@@ -39,6 +39,8 @@ class NamedLink:
 
     name: str
     link: str
+    position: str = ""
+    """Of two of the same name it says who is meant."""
 
 
 def open_links(session: Session, unit_id: int | None, *, by: Member, now: datetime) -> list[OpenLink]:
@@ -154,7 +156,7 @@ def invite_listed(session: Session, unit_id: int, *, by: Member, now: datetime) 
             select(Membership).where(col(Membership.member_id) == member.id, col(Membership.unit_id) == unit_id)
         ).one()
         if _may_invite(session, place, by=by, now=now):
-            made.append(NamedLink(member.name, _for_one(session, place, by=by, now=now).link))
+            made.append(NamedLink(member.name, _for_one(session, place, by=by, now=now).link, member.position))
     return unit, made
 
 

@@ -23,7 +23,7 @@ def invite_qr(data: Mapping[str, Any], language: str) -> Made:
 
 
 def invite_sheet(data: Mapping[str, Any], language: str) -> Made:
-    """`rows`: [{name, link}] of units, or of the people of `unit`; `bloc`: its name; `expires`: the last instant."""
+    """`rows`: [{name, position, link}] of units, or of the people of `unit`; `bloc`: its name; `expires`: the last instant."""
     from openpyxl import Workbook
 
     words = words_of("documents/invite_sheet", data, language)
@@ -41,11 +41,16 @@ def _list(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> None
     heading(sheet, [(words["number"], 6), (words["name"], 40), (words["link"], 70), (words["code"], 18)])
     for number, row in enumerate(data["rows"], start=2):
         sheet.cell(number, 1).value = number - 1
-        text(sheet, number, 2, row["name"])
+        text(sheet, number, 2, _label(row))
         text(sheet, number, 3, row["link"]).hyperlink = row["link"]
         aligned(sheet[number], "center")
         sheet.row_dimensions[number].height = ROW
         sheet._images.append(picture(qr_png(row["link"], 3), SMALL, f"D{number}"))
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    """For whom a link is: a unit, or a person with what they are below the name."""
+    return "\n".join(filter(None, (row["name"], row["position"])))
 
 
 def _pages(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> None:
@@ -59,7 +64,7 @@ def _pages(sheet: Any, data: Mapping[str, Any], words: Mapping[str, Any]) -> Non
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for place, row in enumerate(data["rows"]):
         first = place * 6 + 1
-        lines = [(words["title"], 16, 40), (data["bloc"], 14, 60), (row["name"], 22, 80)]
+        lines = [(words["title"], 16, 40), (data["bloc"], 14, 60), (_label(row), 22, 80)]
         lines += [("", 11, LARGE * 4 // 5), (words["how"], 14, 90), (row["link"], 11, 40)]
         for number, (said, size, height) in enumerate(lines, start=first):
             cell = text(sheet, number, 1, said)

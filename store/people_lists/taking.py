@@ -177,7 +177,7 @@ def _counts(session: Session, found: PeopleList, checked: Checked) -> dict[str, 
         "known": len(checked.known),
         "heads": sum(one.role == UnitRole.HEAD for one in checked.new),
         "units": len(units),
-        "names": [one.name for one in checked.new[:SHOWN]],
+        "people": [{"name": one.name, "position": one.position} for one in checked.new[:SHOWN]],
     }
 
 

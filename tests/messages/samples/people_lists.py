@@ -29,14 +29,14 @@ READY: dict[str, Any] = {
     "known": 3,
     "heads": 2,
     "units": 7,
-    "names": ["Nguyễn Thị Lan", "Trần <Văn> Bình"],
+    "people": [{"name": "Nguyễn Thị Lan", "position": ""}, {"name": "Trần <Văn> Bình", "position": "Kế toán"}],
 }
 
 SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "people_lists/sheet": [{"unit": ""}, {"unit": "Sở Y tế"}],
     "people_lists/ask_file": {"form_id": 7, "unit_id": 0, "step": "file", "most": 5000, "largest": 5},
     "people_lists/reading": {"file_name": "danh sách <1>.xlsx"},
-    "people_lists/ready": [READY, {**READY, "unit_id": 0, "unit": "", "new": 0, "heads": 0, "known": 1, "names": []}],
+    "people_lists/ready": [READY, {**READY, "unit_id": 0, "unit": "", "new": 0, "heads": 0, "known": 1, "people": []}],
     "people_lists/wrong": [
         {"unit_id": 0, "rows": 500, "count": 20, "mistakes": MISTAKES},
         {"unit_id": 3, "rows": 11, "count": 11, "mistakes": MISTAKES},
