@@ -12,6 +12,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaAnimation,
     InputMediaAudio,
     InputMediaDocument,
     InputMediaPhoto,
@@ -33,6 +34,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MEDIA = {"photo": "send_photo", "video": "send_video", "audio": "send_audio", "voice": "send_voice"}
 _MEDIA["animation"] = "send_animation"
 _GROUPED: dict[str, Any] = {"photo": InputMediaPhoto, "video": InputMediaVideo, "audio": InputMediaAudio}
+_INSTEAD: dict[str, Any] = {**_GROUPED, "animation": InputMediaAnimation}
 
 
 class Album(int):
@@ -61,7 +63,11 @@ async def send(
     if letter.kind == LetterKind.EDIT and letter.message_id is not None:
         if "made" in facts:
             made = await _make(letter, facts, own)
-            return await _edit_made(bot, letter, letter.message_id, made, fit(rendered, CAPTION))
+            words = fit(rendered, CAPTION)
+            return await _edit_file(bot, letter, letter.message_id, made.kind, made.content, words, made.name)
+        if facts.get("other_file"):
+            kind, words = str(facts["file_kind"]), fit(rendered, CAPTION)
+            return await _edit_file(bot, letter, letter.message_id, kind, facts["file_id"], words)
         if "file_id" in facts:
             return await _edit_caption(bot, letter, letter.message_id, fit(rendered, CAPTION))
         fitted = fit(rendered)
@@ -185,11 +191,13 @@ async def _send_made(bot: Bot, letter: TakenLetter, made: Made, rendered: Render
     return int(message.message_id)
 
 
-async def _edit_made(bot: Bot, letter: TakenLetter, message_id: int, made: Made, rendered: Rendered) -> int:
-    """The same in the place of the picture or document that is there."""
-    media: Any = InputMediaPhoto if made.kind == "photo" else InputMediaDocument
+async def _edit_file(
+    bot: Bot, letter: TakenLetter, message_id: int, kind: str, content: Any, rendered: Rendered, name: str | None = None
+) -> int:
+    """Another file (`content`, or Telegram's id of one) in the place of the one that is there, and other words."""
+    media = _INSTEAD.get(kind, InputMediaDocument)
     await bot.edit_message_media(
-        media(made.content, filename=made.name, caption=rendered.text or None, parse_mode=ParseMode.HTML),
+        media(content, filename=name, caption=rendered.text or None, parse_mode=ParseMode.HTML),
         chat_id=letter.telegram_id,
         message_id=message_id,
         reply_markup=keyboard(rendered),

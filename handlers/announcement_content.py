@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from handlers.forms import Answers
+from handlers.said import SaidFile
 from handlers.turn import Turn
 from messages.limits import CAPTION, TEXT, visible_len
 from store.announcements import MOST_FILES, carried, letter_facts, may_be_captioned, parcels, place_of
@@ -55,9 +56,13 @@ def read_content(turn: Turn, answers: Answers, value: str | None) -> dict[str, A
     if file is not None and all(one["unique_id"] != file.unique_id for one in files):
         if len(files) >= MOST_FILES:
             raise BadAnswer("too_many_files", limit=MOST_FILES)
-        kept = {"file_id": file.file_id, "unique_id": file.unique_id, "kind": file.kind, "name": file.name}
-        files = [*files, kept]
+        files = [*files, kept_file(file)]
     return {"text": joined, "files": files}
+
+
+def kept_file(file: SaidFile) -> dict[str, Any]:
+    """What is kept of a file that was sent."""
+    return {"file_id": file.file_id, "unique_id": file.unique_id, "kind": file.kind, "name": file.name}
 
 
 def check_length(html: str, limit: int) -> None:

@@ -7,6 +7,7 @@ from handlers.announcement_content import (
     LONGEST_CAPTION,
     check_length,
     fingerprint,
+    kept_file,
     me,
     said_html,
     show_sample,
@@ -16,7 +17,7 @@ from handlers.announcement_form import show_found
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Turn
 from messages.actions.announcements import CorrectAnnouncement
-from store.announcements import announcement_for, correct, open_announcement
+from store.announcements import REPLACEABLE, announcement_for, correct, may_be_replaced, open_announcement
 from store.errors import BadAnswer, IllegalMove
 from store.facts import local
 from store.forms import keep_answers
@@ -36,11 +37,17 @@ def _correctable(turn: Turn, announcement_id: int) -> Announcement:
 
 
 def _read_correction(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    text = said_html(turn) if value is None and turn.said.file is None else ""
-    if not text:
+    found, file = _correctable(turn, answers["announcement_id"]), turn.said.file
+    text = said_html(turn) if value is None else ""
+    if not (text or file) or (file and not (_replaceable(found) and file.kind in REPLACEABLE)):
         raise BadAnswer("words")
-    check_length(text, _limit(_correctable(turn, answers["announcement_id"])))
-    return {"text": text}
+    check_length(text, _limit(found))
+    before = answers.get("text") or found.body
+    return {"text": text or before, "file": kept_file(file) if file else answers.get("file")}
+
+
+def _replaceable(found: Announcement) -> bool:
+    return may_be_replaced(found.files, captioned=found.captioned)
 
 
 def _limit(found: Announcement) -> int:
@@ -49,7 +56,9 @@ def _limit(found: Announcement) -> int:
 
 def _correction_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     found = _correctable(turn, answers["announcement_id"])
-    return {"body": found.body, "limit": _limit(found), "state": found.state, "files": len(found.files)}
+    files, replaceable = len(found.files), _replaceable(found)
+    more = {"files": files, "replaceable": replaceable}
+    return {"body": found.body, "limit": _limit(found), "state": found.state, **more}
 
 
 def _correction_preview(turn: Turn, answers: Answers) -> dict[str, Any]:
@@ -62,7 +71,8 @@ def _captioned(found: Announcement, text: str) -> bool:
 
 def _sample_correction(turn: Turn, form: Form) -> bool:
     found, text = _correctable(turn, form.answers["announcement_id"]), form.answers["text"]
-    mark = fingerprint(text)
+    file = form.answers.get("file")
+    mark = fingerprint(text, file)
     if form.answers.get("sampled") == mark:
         return False
     keep_answers(form, now=turn.now, sampled=mark)
@@ -71,7 +81,7 @@ def _sample_correction(turn: Turn, form: Form) -> bool:
         turn,
         unit_id=found.unit_id,
         text=text,
-        files=found.files if found.captioned else [],
+        files=[file] if file else found.files if found.captioned else [],
         asks=found.asks,
         event_day=found.event_day,
         captioned=_captioned(found, text) and found.captioned,
@@ -82,8 +92,9 @@ def _sample_correction(turn: Turn, form: Form) -> bool:
 
 def _finish_correction(turn: Turn, answers: Answers) -> None:
     found = _correctable(turn, answers["announcement_id"])
-    captioned = _captioned(found, answers["text"])
-    correct(turn.session, found.id or 0, answers["text"], captioned=captioned, by=me(turn), now=turn.now)
+    text, file = answers["text"], answers.get("file")
+    captioned = _captioned(found, text)
+    correct(turn.session, found.id or 0, text, captioned=captioned, file=file, by=me(turn), now=turn.now)
     show_found(turn, found)
 
 

@@ -7,7 +7,7 @@ from store.announcements.answering import (
     show_answer,
 )
 from store.announcements.audience import Aim, aims_of
-from store.announcements.parcels import MOST_FILES, carried, may_be_captioned, parcels
+from store.announcements.parcels import MOST_FILES, REPLACEABLE, carried, may_be_captioned, may_be_replaced, parcels
 from store.announcements.reading import (
     announcements_for,
     answers_sheet,
@@ -48,6 +48,7 @@ LIVE = {
 __all__ = [
     "LIVE",
     "MOST_FILES",
+    "REPLACEABLE",
     "Aim",
     "Draft",
     "aims_of",
@@ -65,6 +66,7 @@ __all__ = [
     "letter_facts",
     "may_announce_as",
     "may_be_captioned",
+    "may_be_replaced",
     "next_announcement",
     "open_announcement",
     "page_facts",

@@ -14,12 +14,20 @@ _GROUPED = {"photo": "pictures", "video": "pictures", "document": "documents", "
 UNCAPTIONED = frozenset({"video_note"})
 """Kinds that can have no words under them."""
 
+REPLACEABLE = frozenset({"photo", "video", "document", "audio", "animation"})
+"""Kinds of which Telegram puts one in the place of another."""
+
 SentFile = Mapping[str, Any]
 
 
 def may_be_captioned(files: Sequence[SentFile]) -> bool:
     """Whether the text may stand under the one file there is."""
     return len(files) == 1 and files[0]["kind"] not in UNCAPTIONED
+
+
+def may_be_replaced(files: Sequence[SentFile], *, captioned: bool) -> bool:
+    """Whether another file may come in the place of the one that carries the text."""
+    return captioned and len(files) == 1 and files[0]["kind"] in REPLACEABLE
 
 
 def parcels(files: Sequence[SentFile], *, captioned: bool) -> list[list[SentFile]]:

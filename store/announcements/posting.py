@@ -184,12 +184,13 @@ def _post_edits(
     session: Session, found: Announcement, told: Sequence[tuple[str, int, str, int]], now: datetime
 ) -> None:
     """In the place of these letters (who, chat, template, letter), instead of an edit that still waits there."""
+    facts = {"edits": True, "corrects": True}
     keys = [f"{chat_id}:l{letter_id}" for _, chat_id, _, letter_id in told]
     older = _letter.c.edit_key.in_(keys) & (_letter.c.state == LetterState.WAITING)
     session.execute(update(_letter).where(older).values(state=LetterState.VOID, closed_at=now, reason="newer_edit"))
     rows = [
         letter_row(
-            found, who, chat_id, template, now, suffix=f":v{found.version}:{letter_id}", facts={"edits": True},
+            found, who, chat_id, template, now, suffix=f":v{found.version}:{letter_id}", facts=facts,
             kind=LetterKind.EDIT, target_letter_id=letter_id, edit_key=key,
         )
         for (who, chat_id, template, letter_id), key in zip(told, keys, strict=True)

@@ -63,7 +63,10 @@ def letter_facts(
 
 
 def say_letter(session: Session, facts: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    """The text with its buttons, as it is now for this reader. Nothing for who has it not while it is held."""
+    """The text with its buttons, as it is now for this reader. Nothing for who has it not while it is held.
+
+    A correction (`corrects`) brings the file with it where it was replaced.
+    """
     found, reader = _meant(session, facts)
     if found is None or reader is None:
         return None
@@ -89,6 +92,7 @@ def say_letter(session: Session, facts: Mapping[str, Any], now: datetime) -> dic
         answered_at=local(reader.answered_at, timezone) if reader.answered_at else None,
         in_group=in_group,
         answered=_answered(session, found) if in_group else 0,
+        other_file=bool(facts.get("corrects") and found.captioned and found.files[0].get("replaces")),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
 from store.announcements.audience import aims_of, reached_now
+from store.announcements.parcels import REPLACEABLE, SentFile, may_be_replaced
 from store.announcements.posting import AT_MOST, DELETABLE_FOR, ON_THE_WAY, of_stream, post_letters
 from store.announcements.sweeping import look_soon
 from store.announcements.writing import announcement_for
@@ -142,18 +143,29 @@ def _revive(session: Session, found: Announcement, state: LetterState, now: date
 
 
 def correct(
-    session: Session, announcement_id: int, body: str, *, captioned: bool, by: Member, now: datetime
+    session: Session,
+    announcement_id: int,
+    body: str,
+    *,
+    captioned: bool,
+    by: Member,
+    now: datetime,
+    file: SentFile | None = None,
 ) -> Announcement:
     """Another text: in place for whoever has it, at once for whoever still waits for it.
 
-    `captioned` counts only before it is sent; afterwards the text stays where it stands.
+    `captioned` counts only before it is sent; then the text stays where it is. `file`: instead of the text's.
     """
     found = announcement_for(session, announcement_id, by=by, now=now)
     if found.state == AnnouncementState.DELETED or found.campaign_id is not None:
         raise IllegalMove(state=found.state, action="correct")
-    if found.body == body:
+    if found.body == body and file is None:
         return found
     found.body = body
+    if file is not None:
+        if not may_be_replaced(found.files, captioned=found.captioned) or file["kind"] not in REPLACEABLE:
+            raise IllegalMove(state=found.state, action="correct")
+        found.files = [{**file, "replaces": True}]
     if found.state == AnnouncementState.SCHEDULED:
         found.captioned = captioned
     else:
@@ -162,7 +174,7 @@ def correct(
         waiting = (_reader.c.announcement_id == found.id) & _reader.c.letter_id.in_(unsent)
         session.execute(update(_reader).where(waiting).values(version=found.version))
         look_soon(found, now)
-    record(session, found, "corrected", by=by, now=now, version=found.version)
+    record(session, found, "corrected", by=by, now=now, version=found.version, file=file is not None)
     session.flush()
     return found
 

@@ -245,6 +245,23 @@ def test_one_photo_carries_a_short_text_and_its_buttons(town: Town) -> None:
     passes(town, seconds=10)
     assert "Tham dự: 1 · Vắng: 0 · Cử người thay: 0" in opens(town.mai, the_one(town))
 
+    before = got.file
+    town.mai.taps("Sửa nội dung")
+    assert "Gửi một tệp khác" in town.mai.reads()
+    town.mai.sends_voice()
+    assert town.mai.reads().startswith("Mời trả lời bằng chữ")
+    other = town.mai.sends_file("Giấy mời.pdf").file
+    assert "Mời họp" in town.mai.heard[-2].text
+    town.mai.taps("Gõ lại")
+    town.mai.sends("Mời họp lúc 9:00")
+    town.mai.taps("Sửa ở mọi nơi")
+    passes(town, seconds=10)
+    assert (got.file is other, got.file is before) == (True, False)
+    assert ("Mời họp lúc 9:00" in got.text, "✅ Đã báo tham dự" in got.text) == (True, True)
+    assert labels(got) == ["Tham dự", "Vắng", "Cử người thay"]
+    town.tu.taps("Tham dự")
+    assert (town.tu.last.file is other, "✅ Đã báo tham dự" in town.tu.reads()) == (True, True)
+
     town.moves_to("2020-01-11")
     town.binh.taps("Vắng", got)
     assert town.binh.reads().startswith("Đã hết ngày 10/1/2020")

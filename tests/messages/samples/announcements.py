@@ -202,7 +202,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {**PAGE, "units": [], "total": 0, "pages": 1, "page": 0, "only_groups": False},
     ],
     "announcements/ask_correction": [
-        {**FORM, "body": LONG, "limit": 3772, "state": "sent", "files": files} for files in (0, 2)
+        {**FORM, "body": LONG, "limit": 3772, "state": "sent", "files": files, "replaceable": files == 1}
+        for files in (0, 1, 2)
     ],
     "announcements/correction": [{**FORM, **PAGE}, {**FORM, **PAGE, "state": "scheduled"}],
     "announcements/ask_reason": {**FORM, "about": LONG, "longest_reason": 300, "longest_name": 100},
