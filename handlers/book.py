@@ -154,7 +154,8 @@ class Book:
             self.home(turn)
             return
         form.touched_at = turn.now
-        self.forms.show(turn, form, fresh=screen_of(turn.session, form) != turn.said.message_id or turn.said.action is None)
+        elsewhere = turn.said.action is None or screen_of(turn.session, form) != turn.said.message_id
+        self.forms.show(turn, form, fresh=elsewhere)
 
     def cancel(self, turn: Turn) -> None:
         """Close the open form; nothing of it is kept."""
