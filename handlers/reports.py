@@ -23,7 +23,7 @@ from store.reports import (
     with_text,
 )
 from store.rights import Right
-from store.tables import Member, Report
+from store.tables import Form, Member, Report
 
 DONE = "done"
 
@@ -48,11 +48,17 @@ def begin_for(turn: Turn, action: HandIn) -> None:
 
 def _shown_again(turn: Turn, duty_id: int) -> bool:
     """Show the open form of this duty as the newest message; False when there is none."""
-    form = current_form(turn.session, turn.who.id)
-    if form is None or form.name != HAND_IN.name or form.answers.get("duty") != str(duty_id):
+    form = _open_form(turn, duty_id)
+    if form is None:
         return False
     FormBook([HAND_IN]).show(turn, form, fresh=True)
     return True
+
+
+def _open_form(turn: Turn, duty_id: int) -> Form | None:
+    """The form in which something is being handed in for this duty."""
+    form = current_form(turn.session, turn.who.id)
+    return form if form and form.name == HAND_IN.name and form.answers.get("duty") == str(duty_id) else None
 
 
 def _read_duty(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
@@ -125,6 +131,7 @@ def read(turn: Turn, action: OpenReport) -> None:
         text=found.report.text,
         sender=found.sender.name,
         latest=latest.id if latest else found.report.id,
+        goes_on=_open_form(turn, found.report.duty_id) is not None,
     )
 
 
@@ -133,7 +140,9 @@ def versions(turn: Turn, action: ShowVersions) -> None:
     found = open_report(turn.session, action.report_id, by=_me(turn), now=turn.now)
     facts = report_facts(turn.session, found.report, found.standing)
     rows = report_versions(turn.session, found.report.duty_id, turn.timezone)
-    turn.edit("reports/versions", title=facts["title"], owner=facts["owner"], duty_id=facts["duty_id"], versions=rows)
+    shown = {name: facts[name] for name in ("title", "owner", "duty_id")}
+    goes_on = _open_form(turn, found.report.duty_id) is not None
+    turn.edit("reports/versions", **shown, versions=rows, goes_on=goes_on)
 
 
 def draft(turn: Turn, action: DraftReport) -> None:

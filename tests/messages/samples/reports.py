@@ -53,11 +53,12 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "reports/handed_in": [REPORT, AGAIN],
     "reports/received": [REPORT, {**AGAIN, "owner": "Sở Y tế"}],
     "reports/report": [
-        {**REPORT, "names": NAMES, "text": "", "sender": "Bình", "latest": 7},
-        {**AGAIN, "names": [], "text": "<x> " * 900, "sender": "Bình", "latest": 9},
+        {**REPORT, "names": NAMES, "text": "", "sender": "Bình", "latest": 7, "goes_on": False},
+        {**AGAIN, "names": [], "text": "<x> " * 900, "sender": "Bình", "latest": 9, "goes_on": True},
     ],
     "reports/versions": [
-        {"title": "Báo cáo <x>", "owner": owner, "duty_id": 5, "versions": VERSIONS} for owner in ("Sở Y tế", "")
+        {"title": "Báo cáo <x>", "owner": owner, "duty_id": 5, "versions": VERSIONS, "goes_on": bool(owner)}
+        for owner in ("Sở Y tế", "")
     ],
     "reports/file": [
         {"file_id": "x", "file_kind": "document", "name": "a", "number": 1, "files": 2, "title": "T", "owner": owner}
