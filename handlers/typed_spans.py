@@ -42,10 +42,13 @@ def typed_deadline(turn: Turn, value: str | None, usual: DeadlineKind) -> dict[s
 
 def typed_last_day(turn: Turn, value: str | None) -> str:
     """A day that is itself still in; refuses "before" a day, and a month."""
-    given = typed_deadline(turn, value, DeadlineKind.BY)
-    if given["form"] != DeadlineKind.BY:
+    try:
+        form, day = read_typed_deadline(read_words(turn, value, most=100), today=turn.today, usual=DeadlineKind.BY)
+    except BadDay as bad:
+        raise BadAnswer("day" if bad.exists else "no_such_day") from None
+    if form != DeadlineKind.BY:
         raise BadAnswer("day")
-    return str(given["day"])
+    return day.isoformat()
 
 
 def typed_contact(turn: Turn, value: str | None) -> dict[str, Any]:

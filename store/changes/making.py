@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from store.campaigns import campaign_for, milestones_of, phases_of
 from store.changes.following import follow
-from store.changes.parts import Part, Spot, Value, demand_editor, spot_for, value_now
+from store.changes.parts import Part, Spot, Value, demand_editor, shown_deadline, spot_for, value_now
 from store.changes.telling import tell_change
 from store.changes.writing import clipped, write
 from store.errors import BadAnswer, IllegalMove, NotFound
@@ -138,7 +138,7 @@ def shown_value(spot: Spot, value: Value) -> Value:
 
 
 def warnings_of(session: Session, spot: Spot, value: Value, *, now: datetime) -> list[dict[str, Any]]:
-    """What is asked about before it is done: `past`, `outside` (the campaign), and how many would become `late`."""
+    """What is asked about before it is done: `past`, `outside` (the campaign), how many become `late`, lie `beyond`."""
     found: list[dict[str, Any]] = []
     today, campaign = local_day(now, spot.bloc.timezone), spot.campaign
     if spot.part in (Part.DEADLINE, Part.NEW_MILESTONE):
@@ -155,12 +155,22 @@ def warnings_of(session: Session, spot: Spot, value: Value, *, now: datetime) ->
                 found.append({"code": "late", "count": count})
     elif "ends" in value and date.fromisoformat(value["ends"]) < today:
         found.append({"code": "past"})
+    if spot.part == Part.SPAN:
+        count = _beyond(session, campaign, value["ends"])
+        if count:
+            found.append({"code": "beyond", "count": count})
     if spot.part == Part.WITHDRAW:
         done = select(Duty.id).where(col(Duty.milestone_id) == spot.the_milestone.id, col(Duty.done_at).is_not(None))
         count = len(session.exec(done).all())
         if count:
             found.append({"code": "done", "count": count})
     return found
+
+
+def _beyond(session: Session, campaign: Campaign, ends: str) -> int:
+    """How many deadlines that lay within the campaign would be after its new end."""
+    deadlines = (shown_deadline(campaign, one) for one in milestones_of(session, campaign.id or 0))
+    return sum(ends < one["last_day"] <= campaign.ends.isoformat() for one in deadlines if "last_day" in one)
 
 
 def set_pledge(session: Session, milestone_id: int, pledge: bool, *, by: Member, now: datetime) -> Milestone:

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from store.campaigns import phases_of
-from store.changes import Part, change_part, value_now
+from store.changes import Part, change_part, value_now, warnings_of
 from store.changes.parts import spot_for
 from store.duties import discharge, extend_duty
 from store.errors import BadAnswer, Closed, IllegalMove, NotFound
@@ -240,3 +240,15 @@ def test_from_whom_a_milestone_is_due_its_phase_and_the_launch_day_are_the_draft
     ):
         with pytest.raises(IllegalMove):
             change_part(session, part, row or 0, value, reason=WHY, by=mai, now=NOW)
+
+
+def test_an_earlier_end_says_how_many_deadlines_lie_after_it(session: Session) -> None:
+    town, mai = launched(session)
+    spot = spot_for(session, Part.SPAN, town.campaign.id or 0, by=mai, now=NOW)
+
+    def counted(ends: str) -> list[dict[str, object]]:
+        return warnings_of(session, spot, {"starts": "2020-01-01", "ends": ends}, now=NOW)
+
+    assert counted("2020-11-30") == [{"code": "beyond", "count": 2}]
+    assert counted("2020-12-09") == []
+    assert counted("2021-01-31") == []

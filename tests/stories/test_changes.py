@@ -155,7 +155,7 @@ def test_the_campaign_ends_later_and_its_last_phase_with_it(one_town: Town) -> N
     opens(mai, town)
     mai.taps("Sửa thời gian")
     mai.sends("1/7/2020 - 31/1/2021")
-    assert mai.reads().startswith("Chưa đọc được hạn.")
+    assert mai.reads().startswith("Chưa đọc được ngày.")
     mai.sends("1/3/2020")
     assert mai.reads().startswith("Đợt 1 (1/1/2020 – 30/6/2020) nằm ngoài thời gian này.")
     mai.sends("31/1/2021")

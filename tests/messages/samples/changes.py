@@ -66,6 +66,7 @@ WARNINGS = [
     {"code": "past"},
     {"code": "outside", **SPAN},
     {"code": "late", "count": 2},
+    {"code": "beyond", "count": 2},
     {"code": "done", "count": 1},
 ]
 
@@ -133,7 +134,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
             "part": "withdraw",
             "before": {"text": "Họp", "deadline": LATER},
             "after": {},
-            "warnings": WARNINGS[3:],
+            "warnings": WARNINGS[4:],
         },
     ],
     "refusals/answer_unchanged": {},
