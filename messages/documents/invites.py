@@ -23,7 +23,7 @@ def invite_qr(data: Mapping[str, Any], language: str) -> Made:
 
 
 def invite_sheet(data: Mapping[str, Any], language: str) -> Made:
-    """`rows`: [{name, position, link}] of units, or of the people of `unit`; `bloc`: its name; `expires`: the last instant."""
+    """`rows`: [{name, position, link}] of units, or of the people of `unit`; `expires`: the last instant."""
     from openpyxl import Workbook
 
     words = words_of("documents/invite_sheet", data, language)

@@ -16,14 +16,18 @@ from messages.actions.standings import OpenScore, OpenScoreCriterion, ShowPeople
 from messages.actions.summaries import SendSummary
 from messages.actions.targets import OpenTarget, UnitTargets
 from messages.actions.verification import OpenAchievementReview
-from store.tables import Achievement, Target
+from messages.render import open_renderer
+from store.points.boards import board_facts
+from store.summaries.reading import summary_facts
+from store.summaries.scope import open_scope
+from store.tables import Achievement, Campaign, Target
 from tests.town import Actor, Town
 
 ANH = "Trần Thị Ngọc Ánh"
 WRITTEN = (ANH, "Tran Thi Ngoc Anh", "Tran_Thi_Ngoc_Anh")
 GONE = "Người dùng đã xoá"
 
-COUNTS = {"progress", "summary as Word", "summary as Excel"}
+COUNTS = {"progress", "summary as Word", "summary as Excel", "standings as a picture", "summary as a picture"}
 """They say how many; of people they name the best, once there are several."""
 
 
@@ -72,7 +76,20 @@ def outputs(town: Town) -> dict[str, str]:
         "summary as Word": (town.mai, SendSummary(campaign, 0, "word")),
         "summary as Excel": (town.mai, SendSummary(campaign, 0, "sheet")),
     }
-    return {name: shown(actor, action) for name, (actor, action) in made.items()}
+    return {name: shown(actor, action) for name, (actor, action) in made.items()} | pictures(town)
+
+
+def pictures(town: Town) -> dict[str, str]:
+    """What typst is given to draw."""
+    with town.reading() as session:
+        campaign = session.get_one(Campaign, town.campaign_id)
+        board = board_facts(session, campaign, now=town.now)
+        summary = summary_facts(session, open_scope(session, campaign, 0, now=town.now), now=town.now)
+    renderer = open_renderer()
+    return {
+        "standings as a picture": renderer.render_plain("pictures/standings", {"board": board}, "vi"),
+        "summary as a picture": renderer.render_plain("pictures/summary", {"data": summary}, "vi"),
+    }
 
 
 def works(town: Town, anh: Actor) -> None:
