@@ -118,13 +118,13 @@ def criterion_groups(session: Session, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _best(board: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The first three places of each class, once anybody has points."""
+    """The first three places of each class; nobody leads without points."""
     found = []
     for one in board["classes"] if board["began"] else []:
         rows = [
             {"unit": row["unit"], "place": row["place"], "points": row["points"]}
             for row in one["rows"]
-            if row["place"] is not None and row["place"] <= BEST_PLACES
+            if row["place"] is not None and row["place"] <= BEST_PLACES and Decimal(row["points"]) > 0
         ]
         found += [{"class": one["name"], "rows": rows}] if rows else []
     return found

@@ -166,6 +166,7 @@ def test_every_figure_is_the_sum_of_its_units_and_of_its_list(session: Session) 
     assert [(one["code"], one["achievements"], one["verified"]) for one in found["groups"]][2] == ("C", 2, 1)
     first = found["best"][0]["rows"][0]
     assert first["unit"] == "Sở Y tế" and Decimal(first["points"]) > 20
+    assert [one["unit"] for one in found["best"][0]["rows"]] == ["Sở Y tế", "Sở Giáo dục và Đào tạo"]
     assert (found["provisional"], found["compared"], found["people"]) == (True, [], [])
 
 
