@@ -1,6 +1,7 @@
 """What the page asks of the clock: the next event, a day, a date, play, pause."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ class Mover:
 
     board: Board
     _under_way: "set[asyncio.Task[None]]" = field(default_factory=set)
+    _playing: "asyncio.Task[None] | None" = None
 
     async def do(self, asked: dict[str, Any]) -> None:
         """Begin what is asked for. Raises `Refused`."""
@@ -71,13 +73,13 @@ class Mover:
         if isinstance(speed, bool) or not isinstance(speed, int | float) or not 1 <= speed <= FASTEST:
             raise Refused("speed")
         keeper = self.board.keeper
-        if keeper.speed is not None:
+        if self._playing is not None and not self._playing.done():
             keeper.speed = float(speed)
             keeper.changed()
             return
         self._free()
         keeper.speed = float(speed)
-        self._run(keeper.play())
+        self._playing = self._run(keeper.play())
 
     def _instant(self, text: Any) -> datetime:
         """A day or an instant of the bloc's clock."""
@@ -90,10 +92,11 @@ class Mover:
         except (TypeError, ValueError, OverflowError):
             raise Refused("no_date") from None
 
-    def _run(self, work: Any) -> None:
+    def _run(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return task
 
     async def stop(self) -> None:
         """Nothing moves any more."""

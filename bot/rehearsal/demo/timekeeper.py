@@ -48,7 +48,7 @@ class Timekeeper:
     changed: Callable[[], None]
     """Called when the clock or what is said of it is another."""
     alive: bool = False
-    """The bot's process is there. While it is not, time passes without it."""
+    """The bot's process is there. A move that begins while it is not is time that passes without it."""
     moving: bool = False
     speed: float | None = None
     """Seconds of the rehearsal in a real second, while it plays."""
@@ -58,7 +58,8 @@ class Timekeeper:
     said: int = 0
     """How often the bot has been heard."""
     _number: int = 0
-    _halt: bool = False
+    _halt: str = ""
+    """Why the move under way ends at its next stop: a word of `words.WHY`."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _stirred: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -85,7 +86,9 @@ class Timekeeper:
         return self._number, self.clock.now()
 
     async def bot_is(self, *, alive: bool) -> None:
-        """The bot's process has begun or ended."""
+        """The bot's process has begun or ended. A move does not go on without it."""
+        if self.moving and self.alive and not alive:
+            self._halt = self._halt or "left"
         self.alive, self.report = alive, Report()
         self._number += 1
         await self._tell()
@@ -190,7 +193,7 @@ class Timekeeper:
 
     async def move_to(self, instant: datetime) -> None:
         """Move to an instant, stopping at everything on the way."""
-        self.moving, self._halt, self.trouble = True, False, ""
+        self.moving, self._halt, self.trouble = True, "", ""
         try:
             async with self._turn:
                 await self._moves(instant)
@@ -218,7 +221,7 @@ class Timekeeper:
             held = await self.settle_through()
             in_vain = in_vain + for_letters if said == self.said else 0
         if self._halt:
-            self.trouble = "paused"
+            self.trouble = self._halt
             return
         if self.clock.now() < target:
             self._advance(target)
@@ -243,5 +246,5 @@ class Timekeeper:
 
     def pause(self) -> None:
         """Stop playing; a move that is under way ends at its next stop."""
-        self._halt, self.speed = self.moving, None
+        self._halt, self.speed = "paused" if self.moving else "", None
         self.changed()

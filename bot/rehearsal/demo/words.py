@@ -109,6 +109,10 @@ WHY: dict[str, tuple[str, str]] = {
         "Có lỗi khi di chuyển đồng hồ; xem màn hình lệnh.",
         "Something went wrong while the clock moved; see the terminal.",
     ),
+    "left": (
+        "Bot dừng giữa chừng nên đồng hồ cũng dừng ở đây.",
+        "The bot ended on the way, so the clock stopped here.",
+    ),
     "paused": ("Đã tạm dừng.", "Paused."),
 }
 

@@ -1,5 +1,6 @@
 """Who may ask the server, what it serves, and how a page that was away catches up."""
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -134,6 +135,16 @@ def test_a_body_that_is_not_what_it_says_is_refused(page: Opened, headers: dict[
     answer = page.asks("POST", "/page/act", b"{}", headers)
 
     assert (answer.status, answer.sentence) == (400, "Yêu cầu không đọc được.")
+
+
+def test_play_that_is_pressed_again_right_after_pause_plays_once(page: Opened) -> None:
+    for asked in ({"do": "play", "speed": 1}, {"do": "pause"}, {"do": "play", "speed": 2}):
+        assert page.posts("/page/clock", **asked).status == 200
+
+    names = page.within(lambda: [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()])
+    assert names.count("Timekeeper.play") == 1
+    assert page.state()["clock"]["playing"] == 2
+    page.posts("/page/clock", do="pause")
 
 
 def test_a_page_that_was_away_hears_all_it_missed_and_nothing_twice(page: Opened, lan: Person) -> None:

@@ -159,6 +159,23 @@ def test_a_move_is_paused_at_its_next_stop() -> None:
     assert bot.clock.now() == START + 3 * HOUR
 
 
+def test_a_move_stops_where_the_bot_ends_even_if_it_begins_again_at_once() -> None:
+    bot = Scripted(*(START + number * HOUR for number in range(1, 20)))
+
+    async def restarted() -> None:
+        move = asyncio.create_task(bot.keeper.move_to(START + DAY))
+        while bot.clock.now() < START + 3 * HOUR:
+            await asyncio.sleep(0)
+        await bot.keeper.bot_is(alive=False)
+        await bot.keeper.bot_is(alive=True)
+        await move
+
+    bot.played(restarted())
+
+    assert bot.keeper.trouble == "left"
+    assert bot.clock.now() == START + 3 * HOUR
+
+
 def test_it_plays_by_itself_until_it_is_paused() -> None:
     bot = Scripted(START + HOUR, START + 2 * HOUR)
     bot.keeper.speed = 86_400.0
