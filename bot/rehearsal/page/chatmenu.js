@@ -38,7 +38,7 @@ function does(column, what, more = {}) {
 
 function personEntries(column) {
   const { owner } = column;
-  const follow = () => askLine(say("open_link"), say("link"), (url) => column.act({ do: "follow", url }), { placeholder: "https://t.me/…" });
+  const follow = () => askLine(say("open_link"), say("link"), (url) => column.follow(url), { placeholder: "https://t.me/…" });
   const leave = async () => {
     const sure = await ask(say("delete_account"), [el("p", { text: say("delete_account_sure", { name: owner.name }) })], () => true, { confirm: say("delete_account") });
     if (sure) await does(column, "delete_account")();

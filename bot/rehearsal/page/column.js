@@ -22,7 +22,7 @@ export class Column {
       older: () => this.older(),
       quoted: (key) => this.chat?.messages.find((message) => message.key === key),
       jump: (key) => this.said.jump(key),
-      link: (url) => this.follow(url),
+      link: (url) => this.tries(() => this.follow(url)),
       command: (text) => this.composer.say(text),
       tap: (message, one) => this.tap(message, one),
       waits: (key, one) => this.waiting.has(`${key} ${one.data ?? one.url}`),
@@ -210,11 +210,10 @@ export class Column {
     if (group !== undefined && done !== null) this.house.open(group, this.reader, false);
   }
 
+  /** Follow a link; one that adds the bot asks for the group first, and does nothing when none is picked. */
   async follow(url) {
     const group = /[?&]startgroup\b/.test(url) ? await chooseGroup(this.town, this.person) : undefined;
-    if (group === null) return false;
-    const done = await this.tries(() => this.act({ do: "follow", url, group }));
-    return done !== null;
+    return group === null ? null : this.act({ do: "follow", url, group });
   }
 
   /** A tap waits for the bot's answer: its button shows so, for a while. */
