@@ -1,4 +1,4 @@
-"""Whole paths in English, on SQLite: wording does not depend on the database, and what it says does in other stories."""
+"""Whole paths in English, on SQLite alone: wording does not depend on the database; others ask for the rows."""
 
 import shutil
 from collections.abc import Iterator
