@@ -76,7 +76,10 @@ def _read_person(turn: Turn, answers: Answers, value: str | None) -> dict[str, A
         raise BadAnswer("nobody_called_so")
     if len(found) == 1:
         return {"person": found[0][0].id, "who": found[0][0].name}
-    shown = [{"id": member.id, "name": member.name, "unit": unit} for member, unit in found[:OFFERED]]
+    shown = [
+        {"id": member.id, "name": member.name, "position": member.position, "unit": unit}
+        for member, unit in found[:OFFERED]
+    ]
     return {"person": None, "found": shown}
 
 

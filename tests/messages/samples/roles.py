@@ -17,7 +17,12 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "roles/choose": {"roles": ["leader", "deputy", "secretary", "council", "observer"]},
     "roles/ask_person": [
         {**FORM, "step": "person", "role": "council", "found": []},
-        {**FORM, "step": "person", "role": "acting", "found": [{"id": 3, "name": "Bình", "unit": "Sở Y tế"}]},
+        {
+            **FORM,
+            "step": "person",
+            "role": "acting",
+            "found": [{"id": 3, "name": "Bình", "position": "Kế toán", "unit": "Sở Y tế"}],
+        },
     ],
     "roles/ask_unit": {**FORM, "step": "unit", "units": [{"id": 3, "name": "Sở Y tế"}]},
     "roles/preview": [
