@@ -25,7 +25,8 @@ SPANS, DEADLINES = {Part.SPAN, Part.PHASE_SPAN, Part.NEW_PHASE}, {Part.DEADLINE,
 def given_value(turn: Turn, spot: Spot, value: str | None) -> dict[str, Any]:
     """What was typed, in the shape of the part's value."""
     if value == NONE and spot.part in EMPTIED:
-        return {Part.CONTACT: {"contact": {}}, Part.LAUNCH_DAY: {"day": ""}}.get(spot.part, {"text": ""})
+        empty: dict[Part, dict[str, Any]] = {Part.CONTACT: {"contact": {}}, Part.LAUNCH_DAY: {"day": ""}}
+        return empty.get(spot.part, {"text": ""})
     if spot.part == Part.SPAN and spot.launched:
         return {"starts": spot.campaign.starts.isoformat(), "ends": typed_last_day(turn, value)}
     if spot.part in SPANS:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from store.errors import BadAnswer, NotFound
@@ -163,7 +164,7 @@ def coming_occasions(session: Session, campaigns: Sequence[Campaign], today: dat
     running = [one for one in campaigns if one.state == CampaignState.LAUNCHED]
     if not running:
         return []
-    whose = col(Occasion.campaign_id).in_([one.id for one in running])
+    whose: ColumnElement[bool] = col(Occasion.campaign_id).in_([one.id for one in running])
     if any(one.owner_unit_id is None for one in running):
         whose = or_(whose, col(Occasion.campaign_id).is_(None))
     found = session.exec(

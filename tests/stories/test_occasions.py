@@ -50,7 +50,7 @@ def test_the_office_keeps_days_of_the_catalogue_and_of_a_unit(one_town: Town) ->
     mai.taps("Chọn đơn vị")
     mai.taps("Sở Y tế")
     mai.taps("Thêm")
-    assert "12/6/2020 Ngày truyền thống <y tế> (Sở Y tế)" in mai.reads()
+    assert "12/6/2020: Ngày truyền thống <y tế> (Sở Y tế)" in mai.reads()
     mai.taps("Tắt 19/5")
     mai.taps("Bỏ 30/4")
     assert len(town.all(Occasion)) == 6
