@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from store.announcements.audience import aims_of, demand_readers
 from store.errors import BadAnswer, NotFound
-from store.facts import flat, local_day
+from store.facts import flat, local, local_day
 from store.history import record
 from store.people import unit_of
 from store.rights import Right, demand, may
@@ -79,6 +79,8 @@ def announce(session: Session, draft: Draft, *, by: Member, now: datetime) -> An
     send_at = max(draft.send_at or now, now)
     if send_at - now > FURTHEST:
         raise BadAnswer("moment_too_far")
+    if draft.event_day is not None and draft.event_day < local_day(send_at, bloc.timezone):
+        raise BadAnswer("event_over", day=draft.event_day, at=local(send_at, bloc.timezone))
     demand_readers(aims_of(session, by.bloc_id, draft.unit_id, draft.audience, today))
     later = send_at > now
     found = Announcement(

@@ -229,6 +229,13 @@ def test_one_photo_carries_a_short_text_and_its_buttons(town: Town) -> None:
     town.mai.sends_photo(caption="Mời họp")
     finishes(town.mai, "Thủ trưởng", asks="Tham dự")
     town.mai.sends("10/1")
+    town.mai.taps("Hẹn giờ")
+    town.mai.sends("8:00 11/1")
+    town.mai.taps("Hẹn gửi")
+    assert town.mai.reads().startswith("Tin đi lúc 08:00 11/1/2020 thì ngày họp 10/1/2020 đã qua")
+    town.mai.taps("Tiếp tục")
+    town.mai.taps("Hẹn giờ")
+    town.mai.taps("Gửi ngay")
     town.mai.taps("Gửi ngay")
 
     got = town.binh.last

@@ -221,6 +221,7 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "refusals/answer_no_units": {"form_open": True},
     "refusals/answer_moment": {"form_open": True},
     "refusals/answer_moment_past": {"at": AT, "form_open": True},
+    "refusals/answer_event_over": {"at": AT, "day": "2020-06-14", "form_open": True},
     "refusals/answer_moment_too_far": {"form_open": True},
     "refusals/no_readers": [{"unreachable": 0}, {"unreachable": 3, "form_open": True}],
     "refusals/answers_closed": {"day": "2020-06-19"},
