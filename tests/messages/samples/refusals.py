@@ -9,7 +9,12 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     "refusals/text_changed": {},
     "refusals/not_joined": [{"waiting": False}, {"waiting": True}, {"waiting": False, "in_group": True}],
     "refusals/not_allowed": [{"right": "launch", "roles": ["leader", "deputy", "head", "council"]}, {"roles": []}],
-    "refusals/illegal_move": [{"state": "sealed", "action": "register"}, {"state": "verified", "action": "amend"}],
+    "refusals/illegal_move": [
+        {"state": "sealed", "action": "register"},
+        {"state": "verified", "action": "amend"},
+        {"state": "launched", "action": "drop_phase"},
+        {"state": "launched", "action": "drop"},
+    ],
     "refusals/already_done": [{"who": "Lê Văn Bình"}, {"who": ""}],
     "refusals/taken": {"taken": "vhxh"},
     "refusals/closed": [{"title": "Đợt 1"}, {"title": "Đợt 1", "contacts": CONTACTS}],
