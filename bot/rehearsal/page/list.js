@@ -17,7 +17,7 @@ export class List {
   constructor(town, element, { open, isOpen }) {
     Object.assign(this, { town, element, open, isOpen });
     this.entries = new Map();
-    this.search = el("input", { type: "search", on: { input: () => this.show() } });
+    this.search = el("input", { type: "search", on: { input: () => this.show(), keydown: (event) => this.key(event) } });
     this.head = el("div", { class: "list-head" }, this.search);
     this.scroll = el("div", { class: "list-scroll" });
     element.append(this.head, this.scroll);
@@ -50,6 +50,14 @@ export class List {
     if (people.length) parts.push(this.heading("people"), ...people.map((person) => this.entry(person)));
     if (parts.length === 0) parts.push(this.heading("nobody_found"));
     fill(this.scroll, parts);
+  }
+
+  /** Enter opens the first that was found. */
+  key(event) {
+    if (event.key !== "Enter" || event.isComposing || this.search.value.trim() === "") return;
+    event.preventDefault();
+    this.show();
+    this.scroll.querySelector(".entry-main")?.click();
   }
 
   heading(key) {

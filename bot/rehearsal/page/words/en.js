@@ -171,7 +171,7 @@ export default {
   key_3: "Edit your last message (when the field is empty)",
   key_4: "To the messages, one by one; Tab goes to a message's buttons",
   key_5: "Round the list, the chat and the clock",
-  key_6: "Find a person, a group",
+  key_6: "Find a person, a group; Enter opens the first",
   key_7: "Forward to the next event",
   key_8: "Close a menu, stop replying",
 };

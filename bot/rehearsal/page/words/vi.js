@@ -171,7 +171,7 @@ export default {
   key_3: "Sửa tin nhắn cuối của mình (khi ô viết trống)",
   key_4: "Đến các tin nhắn, đi từng tin; Tab đến các nút của tin",
   key_5: "Chuyển giữa danh sách, trò chuyện và đồng hồ",
-  key_6: "Tìm người, nhóm",
+  key_6: "Tìm người, nhóm; Enter mở kết quả đầu tiên",
   key_7: "Đến sự kiện kế tiếp",
   key_8: "Đóng bảng chọn, thôi trả lời",
 };
