@@ -1,4 +1,4 @@
-"""Two announcements at once, one to everybody and one to a few, with Telegram's limits on, while people use the bot."""
+"""Two announcements at once, one to everybody and one to the heads, with Telegram's limits on, while people act."""
 
 import asyncio
 import json
@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from sqlmodel import col, select
 
 from bot.rehearsal.telegram import Event
+from store.announcements import Draft, announce
 from store.engine import begin, open_engine
-from store.outbox import post
-from store.tables import Chat, Lane
+from store.tables import Appointment, Asks, BlocRole, Member
 from tests.bench.crowd import Crowd, Tally
 from tests.bench.figures import Aim, Figure, Sheet
+from tests.bench.office import UNITS
 from tests.bench.plan import Plan
 from tests.bench.processes import LIMITER, OURS, Kind
 from tests.bench.scene import Scene, scene
@@ -25,7 +25,6 @@ from tests.bench.scene import Scene, scene
 A_SECOND = 30
 """What Telegram allows, answers counted."""
 BETWEEN_ACTS = 5.0
-FEW = 50
 LARGE, SMALL = "Thông báo chung", "Thông báo riêng"
 QUIET = 10.0
 """Seconds without any arrival after which the announcements are over, whatever is missing."""
@@ -73,7 +72,7 @@ async def broadcasts(plan: Plan) -> Sheet:
     figures = [
         figure("sent, of what Telegram allows", "%", "rate", Aim(least=95), 100 / A_SECOND),
         figure("everybody has it after", "s", "took"),
-        figure(f"a second one to {FEW} chats is out after", "s", "few_took"),
+        figure(f"a second one to {UNITS} chats is out after", "s", "few_took"),
         figure("refused as too many (429)", "", "refusals", Aim(most=0)),
         figure("never came", "", "missing", Aim(most=0)),
         figure("came twice", "", "twice", Aim(most=0)),
@@ -90,13 +89,13 @@ async def broadcasts(plan: Plan) -> Sheet:
 
 
 async def announces(kind: Kind, plan: Plan) -> BroadcastRun:
-    async with scene(kind, plan.readers, limits=True, groups=plan.groups) as stage:
+    async with scene(kind, plan.readers - UNITS, limits=True, groups=plan.groups) as stage:
         arrivals = Arrivals()
         stage.telegram.listeners.append(arrivals.notes)
         crowd = Crowd(stage.telegram, stage.people[: plan.talkers], BETWEEN_ACTS)
         await crowd.measures(plan.settle)
-        everybody = [*(one.id for one in stage.people), *(one.id for one in stage.groups)]
-        few = [one.id for one in stage.people[-FEW:]]
+        few = [one.id for one in stage.heads]
+        everybody = [*few, *(one.id for one in stage.people), *(one.id for one in stage.groups)]
         before = stage.read()
         _begin(stage, kind, {LARGE: everybody, SMALL: few})
         crowd.tally = tally = Tally(began=perf_counter())
@@ -130,22 +129,23 @@ async def _until_all_came(arrivals: Arrivals, everybody: int, few: int) -> None:
 
 def _begin(stage: Scene, kind: Kind, announcements: dict[str, Sequence[int]]) -> None:
     if kind.keeps:
-        for number, (text, chats) in enumerate(announcements.items()):
-            post_to(stage.folder, number, text, chats)
+        announce_both(stage.folder)
         return
     told = [{"text": text, "chats": list(chats)} for text, chats in announcements.items()]
     Path(stage.folder, "announcements.json").write_text(json.dumps(told), encoding="utf-8")
     stage.people[0].sends("/phat")
 
 
-def post_to(folder: Path, number: int, text: str, telegram_ids: Sequence[int]) -> None:
-    """As another process beside the bot's would: it finds the letters when it next looks."""
+def announce_both(folder: Path) -> None:
+    """What the leader sends by /thongbao, as another process beside the bot's would: it finds them when it next looks.
+
+    The texts, the buttons and the rows of who has it are made by the bot while they go out.
+    """
     engine, now = open_engine(f"sqlite:///{folder}/thidua.db"), datetime.now(UTC)
-    facts: dict[str, Any] = {"name": text, "campaign": "", "theme": "", "deadlines": [], "register_url": ""}
-    facts |= {"starts": now.date(), "ends": now.date()}
+    audiences = {LARGE: {"groups": True, "members": True}, SMALL: {"heads": True}}
     with begin(engine) as session:
-        chats = dict(session.exec(select(Chat.telegram_id, Chat.id).where(col(Chat.state) == "ready")).all())
-        for one in telegram_ids:
-            key = f"announced:{number}:{one}"
-            post(session, "phases/opened", to=chats[one] or 0, now=now, lane=Lane.BROADCAST, key=key, **facts)
+        leads = col(Appointment.role) == BlocRole.LEADER
+        leader = session.exec(select(Member).join(Appointment).where(leads)).one()
+        for text, audience in audiences.items():
+            announce(session, Draft(unit_id=None, body=text, audience=audience, asks=Asks.RECEIVED), by=leader, now=now)
     engine.dispose()

@@ -66,8 +66,10 @@ class Reading:
 @dataclass
 class Scene:
     telegram: Watched
+    heads: list[Person]
+    """They do not act. The first is the leader."""
     people: list[Person]
-    """Staff who may register; heads are there but do not act."""
+    """Staff who may register."""
     groups: list[Group]
     folder: Path
     bot: BotProcess
@@ -100,7 +102,7 @@ async def scene(
                 settle_office(folder, _as_known(heads), _as_known(staff), known)
             bot = BotProcess(kind, folder, telegram.token, server.url)
             try:
-                yield Scene(telegram, staff, meetings, folder, bot, await _first_poll(telegram, bot, latency))
+                yield Scene(telegram, heads, staff, meetings, folder, bot, await _first_poll(telegram, bot, latency))
             finally:
                 bot.ends()
     finally:
