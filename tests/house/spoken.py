@@ -22,6 +22,8 @@ class Spoken:
 
     def names(self, template: str) -> bool:
         """Whether this literal is, or can become, the template's name."""
+        if "{}" not in self.text:
+            return self.text == template
         pattern = "[a-z0-9_]+".join(re.escape(part) for part in self.text.split("{}"))
         return re.fullmatch(pattern, template) is not None
 

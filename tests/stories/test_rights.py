@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, func, select
 
 from messages.actions import ACTIONS, Action, pack
 from messages.actions.forms import Answer, Back, CancelForm, EditStep, Home, Resume, Submit
@@ -123,6 +123,11 @@ def everything(town: Town) -> dict[str, list[Any]]:
         return {table.name: sorted(map(repr, session.execute(table.select()))) for table in tables}
 
 
+def newest_letter(town: Town) -> int:
+    with town.reading() as session:
+        return session.exec(select(func.max(col(Letter.id)))).one() or 0
+
+
 def forged(town: Town, world: World) -> Iterator[tuple[Actor, Action]]:
     """Of each action one upon another's thing, for who has no right to it: a stranger, staff, a head."""
     for cells in CELLS.values():
@@ -145,10 +150,12 @@ def test_a_refused_tap_says_why_shows_nothing_and_changes_nothing(town: Town) ->
     before = everything(town)
 
     assert len(taps) > 50
-    for actor, action in taps:
-        seen, letters = len(actor.heard), len(town.all(Letter))
+    # Every one on SQLite; of the other database, which waits longer for each, some of all rooms are enough.
+    for actor, action in taps if town.engine.dialect.name == "sqlite" else taps[::3]:
+        seen, letters = len(actor.heard), newest_letter(town)
         actor.taps_data(actor.last, pack(action))
-        new = town.all(Letter)[letters:]
+        with town.reading() as session:
+            new = session.exec(select(Letter).where(col(Letter.id) > letters)).all()
         assert [one.template.partition("/")[0] for one in new] == ["refusals"], action
         assert new[0].facts.keys() <= {*SAID_BY_DENIALS, "form_open"}, action
         assert SECRET not in "".join(message.text for message in actor.heard[seen:]), action
