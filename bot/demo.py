@@ -38,17 +38,19 @@ def demo_command(terminal: Terminal) -> Callable[..., None]:
             configure(terminal.settings.log_format, level=logging.WARNING)
             read = read_file(sample(file) if file in SAMPLES else Path(file))
             if play:
-                _play(read, seed, language)
+                _play(read, seed, language, data)
             else:
                 _hold(terminal, read, language=language, seed=seed, port=port, data=data, browser=browser)
 
     return demo
 
 
-def _play(file: CampaignFile, seed: int, language: str) -> None:
-    from bot.rehearsal.play import play_year
+def _play(file: CampaignFile, seed: int, language: str, data: Path | None) -> None:
+    from bot.rehearsal.play import rehearse
 
-    if not asyncio.run(play_year(file, seed=seed, language=language, out=typer.echo)):
+    with _folder(data) as folder:
+        _, sound = asyncio.run(rehearse(folder, file, seed=seed, language=language, out=typer.echo))
+    if not sound:
         raise typer.Exit(1)
 
 

@@ -1,6 +1,5 @@
 """`thidua demo --play`: a campaign's whole year in the terminal, with a cast that is on time, late, absent, wrong."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -29,17 +28,13 @@ from store.rules.calendar import WorkCalendar
 SETUP_AT, LAUNCH_AT, LOOKED_AT = time(14), time(9), time(16)
 
 
-async def play_year(file: CampaignFile, *, seed: int, language: str, out: Callable[[str], None]) -> bool:
-    """Play the campaign's whole year; prints the transcript and a summary. Whether everything went as it must."""
-    with tempfile.TemporaryDirectory() as folder:
-        _, sound = await rehearse(Path(folder), file, seed=seed, language=language, out=out)
-    return sound
-
-
 async def rehearse(
     folder: Path, file: CampaignFile, *, seed: int, language: str, out: Callable[[str], None]
 ) -> tuple[Transcript, bool]:
-    """The play itself, with its database in `folder`."""
+    """Play the campaign's whole year with its database in `folder`; prints the transcript and a summary.
+
+    Also whether everything went as it must.
+    """
     file = replace(file, bloc=replace(file.bloc, locale=language))
     zone = ZoneInfo(file.bloc.timezone or "Asia/Ho_Chi_Minh")
     calendar = WorkCalendar({})
