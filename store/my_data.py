@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from store.approvals import my_requests
 from store.deletion import members_of_account
 from store.facts import flat, local
 from store.home import contacts_of, shown_roles
@@ -62,6 +63,7 @@ def _person(session: Session, member: Member, now: datetime) -> dict[str, Any]:
         "name": member.name,
         "roles": shown_roles(held),
         "units": [session.get_one(Unit, unit_id).name for unit_id in units],
+        "asked": [unit.name for unit in my_requests(session, member)],
         "targets": _count(session, Target, col(Target.member_id) == member.id),
         "achievements": _count(session, Achievement, col(Achievement.member_id) == member.id),
         "evidence": _count(session, Evidence, col(Evidence.added_by_id) == member.id),

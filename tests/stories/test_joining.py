@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from messages.actions import pack
 from messages.actions.invites import InviteHead, InviteOffice, OpenUnit, RevokeInvite
 from messages.actions.joining import ApproveMember, OpenRequest
@@ -195,32 +193,33 @@ def test_a_revoked_link_says_so_and_whom_to_ask(town: Town) -> None:
     assert "Văn phòng đơn vị Trưởng khối, 0204.000.000" in town.quan.reads()
 
 
-@pytest.mark.parametrize("who", ["lan", "tu", "hoa", "dung", "quan"])
-def test_a_forged_button_opens_nothing(town: Town, who: str) -> None:
+def test_a_forged_button_opens_nothing(town: Town) -> None:
     town.quan.starts()
     town.quan.taps("Sở Y tế")
     town.quan.taps("Đồng ý và tham gia")
     request = place(town, "Quân").id
     syt = town.unit("syt").id
     assert request is not None and syt is not None
-    actor = getattr(town, who)
-    actor.sends("/trogiup")
-    screen = actor.last
     invites = len(town.all(Invite))
 
-    for action in (
-        OpenRequest(request),
-        ApproveMember(request),
-        OpenUnit(syt),
-        InviteHead(syt),
-        InviteOffice(BlocRole.COUNCIL),
-        RevokeInvite(1),
-    ):
-        actor.taps_data(screen, pack(action))
-        assert actor.reads().startswith(
-            ("Không tìm thấy mục này", "Đồng chí không có quyền", "Yêu cầu tham gia của đồng chí đang chờ")
-        )
+    for actor in (town.lan, town.tu, town.hoa, town.dung, town.quan):
+        actor.sends("/trogiup")
+        screen = actor.last
+        for action in (
+            OpenRequest(request),
+            ApproveMember(request),
+            OpenUnit(syt),
+            InviteHead(syt),
+            InviteOffice(BlocRole.COUNCIL),
+            RevokeInvite(1),
+        ):
+            actor.taps_data(screen, pack(action))
+            assert actor.reads().startswith(
+                ("Không tìm thấy mục này", "Đồng chí không có quyền", "Yêu cầu tham gia của đồng chí đang chờ")
+            )
 
+    town.quan.sends("/dulieu")
+    assert "Chờ duyệt vào Sở Y tế." in town.quan.reads() and "Không còn vai trò" not in town.quan.reads()
     assert place(town, "Quân").state == MembershipState.WAITING
     assert len(town.all(Invite)) == invites
     assert town.one(Invite, id=1).revoked_at is None
