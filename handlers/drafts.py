@@ -17,11 +17,10 @@ from messages.actions.drafts import (
     ManageCampaigns,
     NewCampaign,
 )
-from store.changes import overview_page
+from store.changes import check_span, overview_page
 from store.drafts import (
     Outline,
     bases,
-    check_span,
     copy_campaign,
     copy_preview,
     drop_draft,

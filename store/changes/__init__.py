@@ -1,7 +1,15 @@
 """Changing a campaign: a draft at will; after the launch with a reason, and everybody concerned is told."""
 
 from store.changes.listing import changes_of, recent_changes
-from store.changes.making import change_part, check_change, set_lenient, set_pledge, shown_value, warnings_of
+from store.changes.making import (
+    change_part,
+    check_change,
+    check_span,
+    set_lenient,
+    set_pledge,
+    shown_value,
+    warnings_of,
+)
 from store.changes.pages import milestone_page, overview_page, phase_choices, phase_page
 from store.changes.parts import MILESTONE_PARTS, PHASE_PARTS, Part, Spot, demand_editor, spot_for, value_now
 
@@ -13,6 +21,7 @@ __all__ = [
     "change_part",
     "changes_of",
     "check_change",
+    "check_span",
     "demand_editor",
     "milestone_page",
     "overview_page",

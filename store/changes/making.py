@@ -17,6 +17,9 @@ from store.history import record
 from store.rules.deadlines import Deadline, DeadlineKind, last_valid_day
 from store.tables import Campaign, CampaignChange, CampaignState, Duty, Member, Milestone, MilestoneKind
 
+LONGEST = 6
+"""No campaign lasts more years: a term has five."""
+
 MOST_PHASES, MOST_MILESTONES = 24, 60
 """How many phases and milestones a campaign may be given in the chat."""
 
@@ -107,9 +110,16 @@ def _same_deadline(spot: Spot, value: Value) -> bool:
     return (value["form"], value["day"]) == (spot.the_milestone.form, day.isoformat() if day else None)
 
 
-def _check_span(session: Session, spot: Spot, starts: date, ends: date) -> None:
+def check_span(starts: date, ends: date) -> None:
+    """Refuse days out of order, and more years than a term has."""
     if ends < starts:
         raise BadAnswer("span_backwards", starts=starts, ends=ends)
+    if (ends - starts).days > LONGEST * 366:
+        raise BadAnswer("span_long", years=LONGEST)
+
+
+def _check_span(session: Session, spot: Spot, starts: date, ends: date) -> None:
+    check_span(starts, ends)
     campaign = spot.campaign
     if spot.part != Part.SPAN:
         if not campaign.starts <= starts <= ends <= campaign.ends:

@@ -10,7 +10,7 @@ from store.drafts.files import (
     send_campaign_file,
 )
 from store.drafts.listing import editable_campaigns
-from store.drafts.making import Outline, check_span, drop_draft, new_campaign, outline_preview, usual_span
+from store.drafts.making import Outline, drop_draft, new_campaign, outline_preview, usual_span
 from store.drafts.plans import attach_plan, plan_document, plan_name
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "bases",
     "basis_of",
     "campaign_from_file",
-    "check_span",
     "copy_campaign",
     "copy_preview",
     "demand_sender",

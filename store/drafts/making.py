@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from store.campaign_file import CampaignEntry, MilestoneEntry
 from store.campaigns import campaign_by_code, campaign_for, import_campaign
-from store.changes import demand_editor
+from store.changes import check_span, demand_editor
 from store.drafts.bases import basis_of
 from store.drafts.proposing import MOST, propose_milestones, propose_phases, with_basis
 from store.errors import BadAnswer, IllegalMove
@@ -26,9 +26,6 @@ from store.tables import (
     Phase,
     PlanDocument,
 )
-
-LONGEST = 6
-"""No campaign lasts more years: a term has five."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +56,6 @@ def new_campaign(session: Session, outline: Outline, *, by: Member, now: datetim
 def outline_preview(session: Session, outline: Outline, *, by: Member) -> dict[str, Any]:
     """What the draft would be: every phase and milestone with its days."""
     return entry_facts(entry_from(session, session.get_one(Bloc, by.bloc_id), outline))
-
-
-def check_span(starts: date, ends: date) -> None:
-    """Refuse days out of order, and more years than a term has."""
-    if ends < starts:
-        raise BadAnswer("span_backwards", starts=starts, ends=ends)
-    if (ends - starts).days > LONGEST * 366:
-        raise BadAnswer("span_long", years=LONGEST)
 
 
 def entry_from(session: Session, bloc: Bloc, outline: Outline) -> CampaignEntry:

@@ -252,3 +252,7 @@ def test_an_earlier_end_says_how_many_deadlines_lie_after_it(session: Session) -
     assert counted("2020-11-30") == [{"code": "beyond", "count": 2}]
     assert counted("2020-12-09") == []
     assert counted("2021-01-31") == []
+
+    longer = {"starts": "2020-01-01", "ends": "2027-01-01"}
+    with pytest.raises(BadAnswer):
+        change_part(session, Part.SPAN, town.campaign.id or 0, longer, reason=WHY, by=mai, now=NOW)
