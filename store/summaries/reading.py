@@ -137,6 +137,7 @@ def _people(session: Session, scope: Scope) -> list[dict[str, Any]]:
     return [
         {"name": one.member.name, "unit": unit_of(session, one.unit_id).name, "points": one.points, "place": one.place}
         for one in top_people(session, scope.campaign, phase_id=scope.phase_id, limit=BEST_PEOPLE)
+        if one.points > 0
     ]
 
 

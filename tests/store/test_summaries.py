@@ -32,6 +32,7 @@ from store.tables import (
     DoneHow,
     Letter,
     Phase,
+    Standing,
     Target,
     TargetKind,
     TargetState,
@@ -181,6 +182,21 @@ def test_a_phase_is_compared_with_the_one_before_and_a_campaign_shows_its_phases
     whole = facts(town, 0, at(date(2020, 12, 31)))
     assert [one["figures"]["verified"] for one in whole["compared"]] == [1, 0]
     assert whole["figures"]["achievements"] == 3 and whole["figures"]["targets"] == 3
+
+
+def test_the_best_people_are_those_with_points_where_the_campaign_shows_them(session: Session) -> None:
+    town = launched(session)
+    standings = {**town.campaign.plan["standings"], "people": "bloc"}
+    town.campaign.plan = {**town.campaign.plan, "standings": standings}
+    first, second = phase(town).id or 0, phase(town, "dot-2").id or 0
+    lan = town.joins("Lan", "syt", reachable=False)
+    achieves(town, "syt", AchievementState.VERIFIED, member_id=lan.id)
+    assert [one["name"] for one in facts(town, first, AFTER)["people"]] == ["Lan"]
+    assert facts(town, second, at(date(2020, 12, 31)))["people"] == []
+    (row,) = session.exec(select(Standing).where(col(Standing.is_member).is_(True), col(Standing.phase_id) == first))
+    row.points = Decimal(0)
+    session.flush()
+    assert facts(town, first, AFTER)["people"] == []
 
 
 def test_a_campaign_in_which_nothing_happened_is_summed_up_too(session: Session) -> None:
