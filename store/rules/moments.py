@@ -10,6 +10,7 @@ _CLOCK = re.compile(
     r"(?<![0-9/:.-])([0-9]{1,2})\s*(?:gio|[:hg])\s*([0-9]{2})?(?![0-9/:.-])"
     r"(?:\s*phut)?(?:\s*\b(sang|trua|chieu|toi)\b)?"
 )
+_ENGLISH = re.compile(r"(?<![0-9/:.-])(1[0-2]|0?[1-9])(?::([0-9]{2}))?\s*([ap])\.?m\b\.?")
 _BETWEEN = re.compile(r"\b(?:luc|vao|at|on)\b|,")
 
 
@@ -18,11 +19,11 @@ class BadMoment(ValueError):
 
 
 def read_typed_moment(text: str, *, now: datetime) -> datetime:
-    """15/6 8:00, 8h30 ngày mai, 2h chiều mai, "lúc 14h, 20/6/2020", 7:05. Without a day the next such time after `now`.
+    """15/6 8:00, 8h30 ngày mai, 2h chiều mai, "lúc 14h, 20/6/2020", 2pm. Without a day the next such time after `now`.
 
     `now` and the answer are local, without a zone. Raises BadMoment or BadDay.
     """
-    plain = _plain(text)
+    plain = _ENGLISH.sub(_of_24, _plain(text))
     match = _CLOCK.search(plain)
     if match is None:
         raise BadMoment(text)
@@ -35,6 +36,11 @@ def read_typed_moment(text: str, *, now: datetime) -> datetime:
         return datetime.combine(read_typed_day(rest, today=now.date()), clock)
     today = datetime.combine(now.date(), clock)
     return today if today > now else today + timedelta(days=1)
+
+
+def _of_24(match: re.Match[str]) -> str:
+    """2pm is 14:00, 12am is 0:00."""
+    return f"{int(match[1]) % 12 + (12 if match[3] == 'p' else 0)}:{match[2] or '00'}"
 
 
 def _hour(hour: int, part: str | None) -> int:

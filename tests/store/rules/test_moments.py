@@ -22,6 +22,9 @@ NOW = datetime.fromisoformat("2020-01-02T09:00")
         ("14h05", "2020-01-02T14:05"),
         ("8:00", "2020-01-03T08:00"),
         ("tomorrow at 7:05", "2020-01-03T07:05"),
+        ("2pm tomorrow", "2020-01-03T14:00"),
+        ("tomorrow 12:30 a.m.", "2020-01-03T00:30"),
+        ("12pm 15/6", "2020-06-15T12:00"),
         ("hôm nay 23:59", "2020-01-02T23:59"),
         ("2h chiều mai", "2020-01-03T14:00"),
         ("8h30 tối 15/6", "2020-06-15T20:30"),
@@ -35,7 +38,7 @@ def test_a_moment_is_read_the_vietnamese_way(typed: str, meant: str) -> None:
     assert read_typed_moment(typed, now=NOW) == datetime.fromisoformat(meant)
 
 
-@pytest.mark.parametrize("typed", ["", "15/6", "25:00 15/6", "8:75", "mai", "x" * 200, "8", "8.00"])
+@pytest.mark.parametrize("typed", ["", "15/6", "25:00 15/6", "8:75", "mai", "x" * 200, "8", "8.00", "14pm"])
 def test_what_has_no_time_of_day_is_refused(typed: str) -> None:
     with pytest.raises(BadMoment):
         read_typed_moment(typed, now=NOW)
