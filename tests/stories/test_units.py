@@ -110,8 +110,8 @@ def test_a_merged_units_people_and_open_work_go_to_the_other(town: Town) -> None
     for action in (ChangeUnit(syt or 0, UnitField.NAME), MergeUnit(syt or 0), CloseUnit(syt or 0)):
         mai.taps_data(mai.last, pack(action))
         assert mai.reads().startswith("Không thể sửa đơn vị. Đơn vị này đã đóng.")
-    town.moves_to("2020-06-19")
-    assert town.binh.reads().count("Báo cáo sơ kết đợt 1") == 1
+    town.moves_to("2020-03-02")
+    assert town.binh.reads().count("Đăng ký thi đua và ký giao ước") == 1
 
 
 def test_a_closed_unit_owes_nothing_after_its_last_day_and_its_people_are_told(town: Town) -> None:
@@ -125,21 +125,21 @@ def test_a_closed_unit_owes_nothing_after_its_last_day_and_its_people_are_told(t
     opens(town, "syt").taps("Đóng đơn vị")
     mai.sends("1/1/2019")
     assert "Gõ một ngày từ 2/1/2020" in mai.reads()
-    mai.sends("1/6/2020")
+    mai.sends("20/2/2020")
     asks_to_join(town.quan, "Sở Y tế")
     mai.sends("QĐ 12/QĐ-UBND")
     mai.taps("Đóng đơn vị")
     assert town.quan.reads().startswith("Yêu cầu tham gia Sở Y tế không được duyệt.")
     asks_to_join(town.quan, "Sở Y tế")
     town.binh.taps("Duyệt")
-    assert town.lan.reads().startswith("Sở Y tế hoạt động trên bot đến hết 1/6/2020.\nLý do: QĐ 12/QĐ-UBND")
-    town.moves_to("2020-06-01")
+    assert town.lan.reads().startswith("Sở Y tế hoạt động trên bot đến hết 20/2/2020.\nLý do: QĐ 12/QĐ-UBND")
+    town.moves_to("2020-02-20")
     town.binh.sends("/donvi")
     assert town.binh.reads().startswith("Sở Y tế")
-    town.moves_to("2020-06-02")
-    heard = len(town.binh.heard)
-    town.moves_to("2020-06-22")
-    assert len(town.binh.heard) == heard
+    town.moves_to("2020-02-21")
+    heard, reminded = len(town.binh.heard), len(town.tu.heard)
+    town.moves_to("2020-03-06")
+    assert len(town.binh.heard) == heard and len(town.tu.heard) > reminded
     for actor, command in ((town.binh, "/donvi"), (town.quan, "/dangky")):
         actor.sends(command)
         assert actor.reads().startswith("Chức năng này dành cho thành viên.")
