@@ -128,7 +128,9 @@ def ask_leave(turn: Turn, action: AskLeave) -> None:
         show_my_places(turn)
         return
     work = place.open_work
-    shown = {"unit": place.unit.name, "titles": work[:SHOWN], "count": len(work)}
+    heads = [one.id for one in heads_of(turn.session, place.unit.id or 0, turn.today)]
+    only_head = heads == [place.member.id]
+    shown = {"unit": place.unit.name, "only_head": only_head, "titles": work[:SHOWN], "count": len(work)}
     turn.edit("people/ask_leave", membership=action.membership_id, **shown)
 
 

@@ -263,6 +263,8 @@ def test_who_leaves_keeps_their_history_and_the_head_gets_what_is_open(town: Tow
     town.binh.taps("Xem xét việc đang chờ")
     assert "Chuyển đổi số một cửa" in town.binh.reads()
     town.binh.taps("Xác nhận")
+    town.binh.taps_data(town.binh.last, pack(AskLeave(town.one(Membership, member_id=town.member("Bình").id).id or 0)))
+    assert "Đồng chí là thủ trưởng duy nhất trên bot" in town.binh.reads()
     for action in (LeaveUnit(place.id or 0), AskLeave(place.id or 0)):
         town.binh.taps_data(town.binh.last, pack(action))
     town.lan.sends("/dangky")

@@ -67,8 +67,8 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         {"units": []},
     ],
     "people/ask_leave": [
-        {"membership": 9, "unit": "Sở Y tế", "titles": [], "count": 0},
-        {"membership": 9, "unit": "Sở Y tế", "titles": ["Đề án"], "count": 2},
+        {"membership": 9, "unit": "Sở Y tế", "only_head": False, "titles": [], "count": 0},
+        {"membership": 9, "unit": "Sở Y tế", "only_head": True, "titles": ["Đề án"], "count": 2},
     ],
     "people/left": {"unit": "Sở Y tế"},
     "people/ask_first": {**FORM, "step": "first", "today": "2020-01-02"},
