@@ -27,7 +27,9 @@ from store.rules.hiding import DELETED
 __all__ = ["TEMPLATES", "Button", "Rendered", "Renderer", "environment", "is_plain", "open_renderer"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-PLAIN_FOLDERS = frozenset({"archives", "calendar_file", "commands", "campaign_file", "cli", "doctor", "documents", "pictures", "words"})
+PLAIN_FOLDERS = frozenset(
+    {"archives", "calendar_file", "commands", "campaign_file", "cli", "doctor", "documents", "pictures", "words"}
+)
 
 
 class Renderer:

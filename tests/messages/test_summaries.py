@@ -138,7 +138,13 @@ def test_provisional_is_said_on_every_page_until_it_is_sealed() -> None:
 def test_no_cell_that_somebody_typed_becomes_a_formula_and_numbers_stay_numbers() -> None:
     typed = {**LISTS["achievements"][0], "title": "=1+1", "person": "@Lan"}
     book = load_workbook(io.BytesIO(make("summary_sheet", FULL | LISTS | {"achievements": [typed]}, "vi").content))
-    assert [sheet.title for sheet in book.worksheets] == ["Tổng hợp", "Đơn vị", "Nội dung đăng ký", "Thành tích", "Nhiệm vụ"]
+    assert [sheet.title for sheet in book.worksheets] == [
+        "Tổng hợp",
+        "Đơn vị",
+        "Nội dung đăng ký",
+        "Thành tích",
+        "Nhiệm vụ",
+    ]
     row = book.worksheets[3][2]
 
     assert [(cell.data_type, cell.quotePrefix) for cell in (row[3], row[5])] == [("s", True)] * 2

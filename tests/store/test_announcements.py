@@ -82,7 +82,7 @@ def arrives(session: Session, most: int, now: datetime = NOW) -> None:
 def states(session: Session, kind: LetterKind = LetterKind.SEND) -> Counter[str]:
     asked = select(Letter.state, Letter.template).where(col(Letter.kind) == kind)
     return Counter(
-        state.value
+        str(state)
         for state, template in session.exec(asked)
         if template.startswith("live/announcements/") and not template.endswith("/page")
     )

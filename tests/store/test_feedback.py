@@ -1,6 +1,7 @@
 """Questions to the office: two who answer at once, and what may not be answered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -73,6 +74,7 @@ def test_what_waits_is_oldest_first_and_counted(session: Session, office: Office
 
 def test_a_screen_shows_as_many_turns_as_fit_and_the_last_one_whole(session: Session, office: Office) -> None:
     talk = ask_office(session, text="a" * 1500, by=office.lan, now=NOW)
+    facts: dict[str, Any] = {}
     for size in (1500, 1500, 3000):
         ask_office(session, text="b" * size, by=office.lan, now=NOW, feedback_id=talk.id)
         read = open_feedback(session, talk.id or 0, by=office.mai, now=NOW)
