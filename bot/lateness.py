@@ -63,9 +63,10 @@ class Lateness:
                 return {"reason": "behind", "seconds": age, "count": late.count, "lane": late.oldest.lane.value}
             if since is None or now - since <= UNANSWERED:
                 return None
-            waiting = {
-                lane: count for (lane, state), count in open_letter_counts(session).items() if state == "waiting"
-            }
+            counts = open_letter_counts(session)
+        if not any(state != "dead" for _, state in counts):
+            return None  # what Telegram did not take has been given up
+        waiting = {lane: count for (lane, state), count in counts.items() if state == "waiting"}
         first = next((lane.value for lane in Lane if lane.value in waiting), None)
         seconds = (now - since).total_seconds()
         return {"reason": "telegram", "seconds": seconds, "count": sum(waiting.values()), "lane": first}

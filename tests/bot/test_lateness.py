@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.rehearsal.telegram import Fault, flood, server_error
+from bot.rehearsal.telegram import CutBefore, Fault, flood, server_error
 from store.outbox import post
 from store.tables import Lane
 from tests.bot.roadside import Roadside
@@ -72,6 +72,18 @@ def test_telegram_that_takes_nothing_is_told_and_one_chats_flood_is_not(side: Ro
         looks_after(side, seconds=50)
 
     assert alarms(side) == ([("letters_late", "error", "telegram", 1, "reply")] if down else [])
+
+
+def test_a_line_that_broke_is_no_alarm_once_nothing_is_left_to_send(side: Roadside) -> None:
+    side.says(side.lan, "một")
+    side.telegram.faults.add(Fault(CutBefore, method="sendMessage", times=2))
+    side.lan.sends("hai")
+    for _ in range(6):
+        side.run(side.stage.road.settle())
+        looks_after(side, seconds=50)
+
+    assert side.road.delivery.unanswered_since is not None
+    assert alarms(side) == []
 
 
 def test_it_looks_every_half_minute_until_told_to_stop(side: Roadside) -> None:
