@@ -188,7 +188,7 @@ def test_a_long_download_is_never_whole_in_memory(tmp_path: Path) -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert most < 4 * PIECE
+    assert most < 8 * PIECE  # of 80
 
 
 def test_a_full_disk_gives_up_no_file(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
