@@ -34,8 +34,7 @@ from bot.verdicts import (
 from bot.writer import Writer
 from messages.render import Renderer
 from store.chats import close_chat, move_chat
-from store.live import LIVE
-from store.outbox import (
+from store.letters import (
     TakenLetter,
     chats_waiting,
     close_letter,
@@ -47,6 +46,7 @@ from store.outbox import (
     waiting_letters,
     without_topic,
 )
+from store.live import LIVE
 from store.tables import LetterKind, LetterState
 
 IN_FLIGHT = 24

@@ -37,7 +37,7 @@ from handlers.home import home
 from messages.render import Renderer, open_renderer
 from store.engine import reading
 from store.figures import inbox_figures, oldest_due_letter, open_job_counts, open_letter_counts
-from store.outbox import may_repeat_count
+from store.letters import may_repeat_count
 from store.runs import become_active, end_run
 
 log = structlog.get_logger()

@@ -27,7 +27,7 @@ from messages.made import Made
 from messages.making import make
 from messages.render import Renderer
 from messages.rendered import Rendered
-from store.outbox import TakenLetter
+from store.letters import TakenLetter
 from store.tables import LetterKind
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -13,7 +13,8 @@ from store.columns import table_of
 from store.errors import NotFound
 from store.facts import local_day
 from store.history import record
-from store.outbox import close_letter, post_to_accounts
+from store.letters import close_letter
+from store.outbox import post_to_accounts
 from store.people import account_ids, heads_of, office_of
 from store.tables import Account, AnnouncementReader, Bloc, Chat, ChatKind, ChatState, Lane, Letter, LetterState, Member
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from store.inbox import put_back_updates
 from store.jobs import put_back_jobs
-from store.outbox import put_back_letters
+from store.letters import put_back_letters
 from store.tables import Run
 
 

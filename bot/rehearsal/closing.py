@@ -11,7 +11,7 @@ from store.duties import last_day_of
 from store.engine import reading
 from store.facts import local_day
 from store.history import verify_history
-from store.outbox import letter_counts
+from store.letters import letter_counts
 from store.points import WHOLE, score_tables, top_people, unit_standings, verify_totals
 from store.tables import (
     Achievement,

@@ -11,8 +11,9 @@ from sqlmodel import col, select
 
 from bot.rehearsal.telegram import CutAfter, CutBefore, Fault, Group, Person, flood, refusal, server_error, wrong
 from bot.rehearsal.telegram.faults import Trouble
+from store.letters import close_letter
 from store.live import LIVE
-from store.outbox import close_letter, post
+from store.outbox import post
 from store.tables import Account, Chat, ChatKind, Lane, Letter, LetterKind, LetterState
 from tests.bot.roadside import Roadside, texts
 

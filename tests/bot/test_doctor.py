@@ -26,7 +26,8 @@ from bot.settings import Settings
 from store.engine import begin
 from store.figures import LinkedGroup
 from store.inbox import Arrived, add_updates, close_update, take_updates
-from store.outbox import close_letter, post
+from store.letters import close_letter
+from store.outbox import post
 from store.schema import upgrade
 from store.tables import Bloc, BlocKind, Chat, ChatKind, LetterState, UpdateState
 from tests.bot.api_server import ApiServer

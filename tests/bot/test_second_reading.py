@@ -15,7 +15,7 @@ from bot.rehearsal.telegram import Telegram
 from bot.sending import send
 from messages.catalogue import LOCALE, load_catalogues
 from messages.render import Renderer
-from store.outbox import TakenLetter
+from store.letters import TakenLetter
 from store.tables import Lane, LetterKind
 from tests.bot.second_reader import read_twice
 

@@ -19,7 +19,8 @@ from store.figures import (
     open_letter_counts,
 )
 from store.inbox import Arrived, add_updates, close_update, take_updates
-from store.outbox import close_letter, post, send_again, take_letters
+from store.letters import close_letter, send_again, take_letters
+from store.outbox import post
 from store.tables import Chat, ChatKind, ChatState, Lane, LetterState, UpdateState
 from tests.conftest import NOW
 

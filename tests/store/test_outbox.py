@@ -6,18 +6,17 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from store.outbox import (
+from store.letters import (
     close_letter,
     letter_counts,
     may_repeat_count,
     next_letter_at,
-    post,
-    post_to_accounts,
     put_back_letters,
     send_again,
     take_letters,
     waiting_letters,
 )
+from store.outbox import post, post_to_accounts
 from store.tables import Account, Chat, ChatKind, ChatState, Lane, Letter, LetterKind, LetterState
 from tests.conftest import NOW
 

@@ -15,7 +15,7 @@ from bot import delivery, turns
 from bot.rehearsal.stage import Stage
 from store.engine import begin, open_engine, reading
 from store.inbox import close_update, retry_failed
-from store.outbox import close_letter
+from store.letters import close_letter
 from store.tables import Form, FormState, Inbox, Letter, LetterState, Target, UpdateState
 from tests.stories.crash import CAST, ENDED, main, open_again
 from tests.town import Town
