@@ -26,7 +26,7 @@ play: $(VENV)/app ## play a campaign's year in the terminal
 	$(BIN)/thidua demo --play
 
 test: $(VENV)/dev ## run every test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/dev ## format, lint, types, rooms, translations, Dockerfile, compose.yaml
 	$(BIN)/ruff format --check .

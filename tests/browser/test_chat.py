@@ -1,12 +1,9 @@
 """What people do with what was said: answer it, change it, pass it on, send a file with it."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Chat
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 DROP = """(column) => {
   const files = new DataTransfer();

@@ -11,8 +11,6 @@ from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 HOSTILE = {
     '<b>đậm <i>nghiêng</i></b><img src="x" onerror="alert(1)">': "<strong>đậm <em>nghiêng</em></strong>",
     '<script>alert(1)</script><a href="javascript:alert(1)">đây</a>': "<span>đây</span>",

@@ -4,13 +4,10 @@ import struct
 import zlib
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 REMINDER = "⏰ Nhắc hạn"
 LEADER, HEAD, STAFF, OTHER_HEAD, STRANGER = (

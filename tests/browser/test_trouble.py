@@ -2,12 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 STRANGER = "Đinh Văn Quân"
 CUT = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED")

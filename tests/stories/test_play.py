@@ -14,9 +14,6 @@ from store.campaign_file import CampaignFile, read_campaign_file
 from store.campaign_file.samples import sample
 from tests.bot.second_reader import read_twice
 
-pytestmark = pytest.mark.xdist_group("the played years")
-"""In one process, since a year that is asked about by several tests takes many seconds to play."""
-
 
 class Year:
     """A played year, to be asked about."""
