@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.achievements import me
 from handlers.evidence import read_evidence, show_evidence, shown_pieces
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Feature, On, Turn
@@ -37,8 +36,8 @@ PAGE = 8
 
 
 def open_achievement(turn: Turn, action: OpenAchievement) -> None:
-    case = find_achievement(turn.session, action.achievement_id, by=me(turn), now=turn.now)
-    buttons = buttons_of(turn.session, case, by=me(turn))
+    case = find_achievement(turn.session, action.achievement_id, by=turn.me, now=turn.now)
+    buttons = buttons_of(turn.session, case, by=turn.me)
     turn.edit(
         "achievements/achievement",
         achievement=achievement_facts(turn.session, case),
@@ -49,20 +48,20 @@ def open_achievement(turn: Turn, action: OpenAchievement) -> None:
 
 
 def evidence(turn: Turn, action: ShowEvidence) -> None:
-    show_evidence(turn, find_achievement(turn.session, action.achievement_id, by=me(turn), now=turn.now))
+    show_evidence(turn, find_achievement(turn.session, action.achievement_id, by=turn.me, now=turn.now))
 
 
 def mine(turn: Turn, action: MyAchievements) -> None:
     if turn.bloc is None:
         raise NotFound()
-    found = my_achievements(turn.session, turn.bloc, by=me(turn), now=turn.now)
+    found = my_achievements(turn.session, turn.bloc, by=turn.me, now=turn.now)
     headed = dict.fromkeys(units_with(turn.seats, Right.SIGN))
     units = [{"id": unit_id, "name": unit_of(turn.session, unit_id).name} for unit_id in headed]
     turn.edit("achievements/mine", **listed(turn, found, action.page), units=units)
 
 
 def unit(turn: Turn, action: UnitAchievements) -> None:
-    of, found = unit_achievements(turn.session, action.unit_id, by=me(turn), now=turn.now)
+    of, found = unit_achievements(turn.session, action.unit_id, by=turn.me, now=turn.now)
     turn.edit("achievements/unit", **listed(turn, found, action.page), unit_id=of.id, unit=of.name)
 
 
@@ -84,17 +83,17 @@ def lines_of(turn: Turn, found: list[Achievement]) -> list[dict[str, Any]]:
 
 
 def ask_withdraw(turn: Turn, action: AskWithdrawAchievement) -> None:
-    case = find_for_amending(turn.session, action.achievement_id, by=me(turn), now=turn.now)
+    case = find_for_amending(turn.session, action.achievement_id, by=turn.me, now=turn.now)
     turn.edit("achievements/ask_withdraw", achievement=achievement_facts(turn.session, case))
 
 
 def withdraw(turn: Turn, action: WithdrawAchievement) -> None:
-    case = withdraw_achievement(turn.session, action.achievement_id, version=action.version, by=me(turn), now=turn.now)
+    case = withdraw_achievement(turn.session, action.achievement_id, version=action.version, by=turn.me, now=turn.now)
     turn.edit("achievements/withdrawn", achievement=achievement_facts(turn.session, case))
 
 
 def more_evidence(turn: Turn, action: AddEvidence) -> None:
-    case = find_for_amending(turn.session, action.achievement_id, by=me(turn), now=turn.now)
+    case = find_for_amending(turn.session, action.achievement_id, by=turn.me, now=turn.now)
     one = case.achievement
     known = len(evidence_of(turn.session, one.id or 0))
     start_form(turn, ADD, achievement_id=one.id, subject=one.title, known=known, pieces=[], required=True)
@@ -103,14 +102,14 @@ def more_evidence(turn: Turn, action: AddEvidence) -> None:
 def _add(turn: Turn, answers: Answers) -> dict[str, Any]:
     achievement_id = answers["achievement_id"]
     before = len(evidence_of(turn.session, achievement_id))
-    case = add_evidence(turn.session, achievement_id, answers["pieces"], by=me(turn), now=turn.now)
+    case = add_evidence(turn.session, achievement_id, answers["pieces"], by=turn.me, now=turn.now)
     facts = achievement_facts(turn.session, case)
     turn.edit("achievements/added", achievement=facts, added=len(facts["evidence"]) - before)
     return {"achievement": achievement_id}
 
 
 def _adding(turn: Turn, answers: Answers) -> dict[str, Any]:
-    find_achievement(turn.session, answers["achievement_id"], by=me(turn), now=turn.now)
+    find_achievement(turn.session, answers["achievement_id"], by=turn.me, now=turn.now)
     return {"pieces": shown_pieces(turn, answers["pieces"]), "title": answers["subject"]}
 
 

@@ -52,11 +52,9 @@ from store.achievements import (
 )
 from store.campaign_file.score_entries import Bonus, Deduct, Penalty, PerItem
 from store.campaigns import campaign_heading, running_campaigns
-from store.errors import NotFound
 from store.forms import current_form
 from store.people import unit_of
 from store.rights import Right, Role, units_with
-from store.tables import Member
 
 COUNTED = (PerItem, Bonus, Deduct, Penalty)
 """The rules by which several of a kind may be recorded at once."""
@@ -96,7 +94,7 @@ def places_of(turn: Turn) -> list[dict[str, Any]]:
     heads = units_with(turn.seats, Right.REGISTER)
     units = [seat.unit_id for seat in turn.seats if seat.role == Role.MEMBER and seat.unit_id is not None]
     found = []
-    for campaign in running_campaigns(turn.session, me(turn).bloc_id, unit_ids=units) if units else ():
+    for campaign in running_campaigns(turn.session, turn.me.bloc_id, unit_ids=units) if units else ():
         for unit_id in units:
             if campaign.owner_unit_id not in (None, unit_id):
                 continue
@@ -111,7 +109,7 @@ def places_of(turn: Turn) -> list[dict[str, Any]]:
 
 def amend(turn: Turn, action: AmendAchievement) -> None:
     """The form again, filled with what was recorded; opens on its preview."""
-    case = find_for_amending(turn.session, action.achievement_id, by=me(turn), now=turn.now)
+    case = find_for_amending(turn.session, action.achievement_id, by=turn.me, now=turn.now)
     one, chosen = case.achievement, case.criterion
     start_form(
         turn,
@@ -193,7 +191,7 @@ def _record(turn: Turn, answers: Answers) -> dict[str, Any]:
         answers["pieces"],
         unit_id=answers["unit_id"],
         member_id=owner_of(turn, answers),
-        by=me(turn),
+        by=turn.me,
         now=turn.now,
     )
     turn.edit("achievements/sent", achievement=achievement_facts(turn.session, case))
@@ -207,17 +205,11 @@ def _amend(turn: Turn, answers: Answers) -> dict[str, Any]:
         _text(turn, answers),
         answers["pieces"],
         version=answers["version"],
-        by=me(turn),
+        by=turn.me,
         now=turn.now,
     )
     turn.edit("achievements/sent", achievement=achievement_facts(turn.session, case))
     return {"achievement": case.achievement.id}
-
-
-def me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 def _asks(what: str) -> Any:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from handlers.announcement_content import me
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import read_words
 from handlers.turn import Turn
@@ -28,13 +27,13 @@ def answer(turn: Turn, action: AnswerAnnouncement) -> None:
         turn.toast("announcements/preview_toast")
         return
     found, _ = announcement_to_answer(
-        turn.session, action.announcement_id, action.reply, by=me(turn), chat_id=turn.chat_id, now=turn.now
+        turn.session, action.announcement_id, action.reply, by=turn.me, chat_id=turn.chat_id, now=turn.now
     )
     if action.reply in (Reply.ABSENT, Reply.DEPUTY):
         _ask_more(turn, action, short_facts(turn.session, found))
         return
     reader = answer_announcement(
-        turn.session, action.announcement_id, action.reply, by=me(turn), chat_id=turn.chat_id, now=turn.now
+        turn.session, action.announcement_id, action.reply, by=turn.me, chat_id=turn.chat_id, now=turn.now
     )
     turn.toast("announcements/answered_toast", answer=reader.answer)
     if not turn.said.is_private:
@@ -91,7 +90,7 @@ def _keep(turn: Turn, answers: Answers) -> None:
         turn.session,
         answers["announcement_id"],
         Reply(answers["reply"]),
-        by=me(turn),
+        by=turn.me,
         chat_id=answers["chat"],
         now=turn.now,
         reason=answers.get("reason", ""),

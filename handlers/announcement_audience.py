@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.announcement_content import DONE, me
+from handlers.announcement_content import DONE
 from handlers.forms import Answers
 from handlers.turn import Turn
 from store.announcements import askable_announcements, place_of
@@ -33,7 +33,7 @@ def read_place(_turn: Turn, answers: Answers, value: str | None) -> dict[str, An
 
 def place_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     places = [
-        {"value": one, "name": place_of(turn.session, me(turn).bloc_id, None if one == OFFICE else int(one))}
+        {"value": one, "name": place_of(turn.session, turn.me.bloc_id, None if one == OFFICE else int(one))}
         for one in answers["places"]
     ]
     return {"offered": places}
@@ -54,7 +54,7 @@ def read_audience(_turn: Turn, answers: Answers, value: str | None) -> dict[str,
 
 def audience_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     unit_id = unit_of_answers(answers)
-    earlier = askable_announcements(turn.session, me(turn).bloc_id, unit_id)
+    earlier = askable_announcements(turn.session, turn.me.bloc_id, unit_id)
     return {**{one: bool(answers.get(one)) for one in SWITCHES}, "own": unit_id is not None, "earlier": bool(earlier)}
 
 
@@ -69,7 +69,7 @@ def read_units(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any
         raise BadAnswer("choose")
     if value.startswith("p") and value[1:].isdecimal():
         return {"units_page": int(value[1:])}
-    ids = {str(one.id) for one in units_of_bloc(turn.session, me(turn).bloc_id, turn.today)}
+    ids = {str(one.id) for one in units_of_bloc(turn.session, turn.me.bloc_id, turn.today)}
     if value not in ids:
         raise BadAnswer("choose")
     unit_id = int(value)
@@ -77,7 +77,7 @@ def read_units(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any
 
 
 def units_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    units = units_of_bloc(turn.session, me(turn).bloc_id, turn.today)
+    units = units_of_bloc(turn.session, turn.me.bloc_id, turn.today)
     pages = max(1, -(-len(units) // UNITS_A_PAGE))
     page = min(answers.get("units_page", 0), pages - 1)
     chosen = answers.get("unit_ids", [])
@@ -91,14 +91,14 @@ def units_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 
 def read_earlier(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
-    known = askable_announcements(turn.session, me(turn).bloc_id, unit_of_answers(answers))
+    known = askable_announcements(turn.session, turn.me.bloc_id, unit_of_answers(answers))
     if value not in {str(one["announcement_id"]) for one in known}:
         raise BadAnswer("choose")
     return {"earlier": value}
 
 
 def earlier_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    return {"offered": askable_announcements(turn.session, me(turn).bloc_id, unit_of_answers(answers))}
+    return {"offered": askable_announcements(turn.session, turn.me.bloc_id, unit_of_answers(answers))}
 
 
 def audience_of(answers: Answers) -> dict[str, Any]:

@@ -13,20 +13,14 @@ from handlers.said import SaidFile
 from handlers.turn import Turn
 from messages.limits import CAPTION, TEXT, visible_len
 from store.announcements import MOST_FILES, carried, letter_facts, may_be_captioned, parcels, place_of
-from store.errors import BadAnswer, NotFound
-from store.tables import Asks, Member
+from store.errors import BadAnswer
+from store.tables import Asks
 
 FRAME = 324
 """What stands round the words in a message, at most: whose it is, when it was corrected, the reader's answer."""
 
 LONGEST, LONGEST_CAPTION = TEXT - FRAME, CAPTION - FRAME
 DONE, CLEAR = "done", "clear"
-
-
-def me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 def said_html(turn: Turn) -> str:
@@ -97,7 +91,7 @@ def show_sample(
     """The messages exactly as a reader will get them; their buttons only say so."""
     facts = letter_facts(
         announcement_id=0,
-        place=place_of(turn.session, me(turn).bloc_id, unit_id),
+        place=place_of(turn.session, turn.me.bloc_id, unit_id),
         body=text,
         files=files,
         captioned=captioned,

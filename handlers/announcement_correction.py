@@ -8,7 +8,6 @@ from handlers.announcement_content import (
     check_length,
     fingerprint,
     kept_file,
-    me,
     said_html,
     show_sample,
     under_the_file,
@@ -30,7 +29,7 @@ def begin_correction(turn: Turn, action: CorrectAnnouncement) -> None:
 
 
 def _correctable(turn: Turn, announcement_id: int) -> Announcement:
-    found = announcement_for(turn.session, announcement_id, by=me(turn), now=turn.now)
+    found = announcement_for(turn.session, announcement_id, by=turn.me, now=turn.now)
     if found.state == AnnouncementState.DELETED or found.campaign_id is not None:
         raise IllegalMove(state=found.state, action="correct")
     return found
@@ -62,7 +61,7 @@ def _correction_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 
 def _correction_preview(turn: Turn, answers: Answers) -> dict[str, Any]:
-    return open_announcement(turn.session, answers["announcement_id"], by=me(turn), now=turn.now)
+    return open_announcement(turn.session, answers["announcement_id"], by=turn.me, now=turn.now)
 
 
 def _captioned(found: Announcement, text: str) -> bool:
@@ -94,7 +93,7 @@ def _finish_correction(turn: Turn, answers: Answers) -> None:
     found = _correctable(turn, answers["announcement_id"])
     text, file = answers["text"], answers.get("file")
     captioned = _captioned(found, text)
-    correct(turn.session, found.id or 0, text, captioned=captioned, file=file, by=me(turn), now=turn.now)
+    correct(turn.session, found.id or 0, text, captioned=captioned, file=file, by=turn.me, now=turn.now)
     show_found(turn, found)
 
 

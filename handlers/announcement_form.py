@@ -20,7 +20,6 @@ from handlers.announcement_audience import (
 from handlers.announcement_content import (
     content_facts,
     fingerprint,
-    me,
     read_content,
     show_sample,
     under_the_file,
@@ -84,7 +83,7 @@ def _read_moment(turn: Turn, _answers: Answers, value: str | None) -> dict[str, 
 
 def _moment_facts(turn: Turn, _answers: Answers) -> dict[str, Any]:
     here = _here(turn)
-    workday = work_calendar(turn.session, me(turn).bloc_id).working_day_after(here.date() + timedelta(days=1))
+    workday = work_calendar(turn.session, turn.me.bloc_id).working_day_after(here.date() + timedelta(days=1))
     return {"offered": [f"{one:%Y-%m-%dT%H:%M}" for one in proposed_moments(here, workday)]}
 
 
@@ -126,16 +125,16 @@ def _sample(turn: Turn, form: Form) -> bool:
 def _preview_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     """To how many it goes, who cannot be reached, when."""
     draft = draft_of(answers)
-    aims = aims_of(turn.session, me(turn).bloc_id, draft.unit_id, draft.audience, turn.today)
+    aims = aims_of(turn.session, turn.me.bloc_id, draft.unit_id, draft.audience, turn.today)
     reached = [one for one in aims if one.chat_id is not None]
     unreached = [one for one in aims if one.chat_id is None]
     kinds = Counter(one.kind for one in reached)
     at = local(draft.send_at or turn.now, turn.timezone)
-    units = {one.id: one.name for one in units_of_bloc(turn.session, me(turn).bloc_id, turn.today)}
+    units = {one.id: one.name for one in units_of_bloc(turn.session, turn.me.bloc_id, turn.today)}
     chosen = draft.audience["units"]
     return {
         **content_facts(turn, answers),
-        "from_place": place_of(turn.session, me(turn).bloc_id, draft.unit_id),
+        "from_place": place_of(turn.session, turn.me.bloc_id, draft.unit_id),
         "own": draft.unit_id is not None,
         "several": len(answers["places"]) > 1,
         "groups_reached": kinds[ReaderKind.GROUP],
@@ -154,7 +153,7 @@ def _preview_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 def _finish(turn: Turn, answers: Answers) -> dict[str, Any]:
     """Keep it; what is to go at once begins in this turn, the sweep does the rest."""
-    found = announce(turn.session, draft_of(answers), by=me(turn), now=turn.now)
+    found = announce(turn.session, draft_of(answers), by=turn.me, now=turn.now)
     if found.state == AnnouncementState.SENDING:
         work_on(turn.session, found, turn.now)
         found.work_at = turn.now + EVERY if found.planned else turn.now
@@ -165,14 +164,14 @@ def _finish(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 
 def show_page(turn: Turn, announcement_id: int) -> None:
-    turn.edit("live/announcements/page", announcement_id=announcement_id, member_id=me(turn).id)
+    turn.edit("live/announcements/page", announcement_id=announcement_id, member_id=turn.me.id)
 
 
 def show_found(turn: Turn, found: Announcement) -> None:
     """The author's page; from now on it changes on the message where it was opened last."""
-    open_announcement(turn.session, found.id or 0, by=me(turn), now=turn.now)
+    open_announcement(turn.session, found.id or 0, by=turn.me, now=turn.now)
     show_page(turn, found.id or 0)
-    if found.author_id == me(turn).id and turn.said.message_id is not None and turn.said.action is not None:
+    if found.author_id == turn.me.id and turn.said.message_id is not None and turn.said.action is not None:
         shown = found.shown
         show_on(found, turn.chat_id, turn.said.message_id)
         found.shown = shown

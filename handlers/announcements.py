@@ -5,7 +5,6 @@ from dataclasses import asdict
 from handlers.announcement_answers import MORE, answer
 from handlers.announcement_audience import OFFICE
 from handlers.announcement_content import (
-    me,
     show_sample,
 )
 from handlers.announcement_correction import CORRECT, begin_correction
@@ -62,13 +61,13 @@ def begin(turn: Turn) -> None:
 
 def show_list(turn: Turn, action: OpenAnnouncements | None = None) -> None:
     page = max(0, action.page) if action else 0
-    shown, more = announcements_for(turn.session, _places(turn), me(turn).bloc_id, page=page)
+    shown, more = announcements_for(turn.session, _places(turn), turn.me.bloc_id, page=page)
     turn.edit("announcements/list", announcements=shown, page=page, more=more)
 
 
 def _places(turn: Turn) -> list[int | None]:
     """In whose names this person may announce; refuses who may in none."""
-    found = may_announce_as(turn.session, me(turn), turn.seats, turn.now)
+    found = may_announce_as(turn.session, turn.me, turn.seats, turn.now)
     if not found:
         roles = dict.fromkeys(role.value for right in AUTHORS for role in RIGHTS[right] if role != Role.ACTING)
         raise NotAllowed(right=Right.ANNOUNCE.value, roles=list(roles))
@@ -82,7 +81,7 @@ def write(turn: Turn, _action: NewAnnouncement | None = None) -> None:
 
 def copy(turn: Turn, action: CopyAnnouncement) -> None:
     """Begins with everything of the old one, at its preview."""
-    found = announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    found = announcement_for(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     if found.campaign_id is not None:
         raise IllegalMove(state=found.state, action="copy")
     audience = found.audience
@@ -109,13 +108,13 @@ def copy(turn: Turn, action: CopyAnnouncement) -> None:
 
 def show(turn: Turn, action: OpenAnnouncement) -> None:
     """The author's page from now on changes on the message where it was opened last."""
-    found = announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    found = announcement_for(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     show_found(turn, found)
 
 
 def read(turn: Turn, action: ReadAnnouncement) -> None:
     """As it was sent, below the page."""
-    found = announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    found = announcement_for(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     if found.campaign_id is not None:
         raise IllegalMove(state=found.state, action="read")
     corrected = local(found.corrected_at, turn.timezone) if found.corrected_at else None
@@ -132,49 +131,49 @@ def read(turn: Turn, action: ReadAnnouncement) -> None:
 
 
 def pause_it(turn: Turn, action: PauseAnnouncement) -> None:
-    show_found(turn, pause(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, pause(turn.session, action.announcement_id, by=turn.me, now=turn.now))
 
 
 def continue_it(turn: Turn, action: ContinueAnnouncement) -> None:
-    show_found(turn, go_on(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, go_on(turn.session, action.announcement_id, by=turn.me, now=turn.now))
 
 
 def cancel_it(turn: Turn, action: CancelAnnouncement) -> None:
-    show_found(turn, cancel(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, cancel(turn.session, action.announcement_id, by=turn.me, now=turn.now))
 
 
 def resend_it(turn: Turn, action: ResendAnnouncement) -> None:
-    again = resend_failed(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    again = resend_failed(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     turn.toast("announcements/resent_toast", n=again)
-    show_found(turn, announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, announcement_for(turn.session, action.announcement_id, by=turn.me, now=turn.now))
 
 
 def remind(turn: Turn, action: RemindSilentReaders) -> None:
-    found = remind_silent(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    found = remind_silent(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     turn.toast("announcements/reminded_toast")
     show_found(turn, found)
 
 
 def ask_take_back(turn: Turn, action: AskTakeBack) -> None:
-    page = open_announcement(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    page = open_announcement(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     turn.edit("announcements/ask_take_back", **page)
 
 
 def take_it_back(turn: Turn, action: TakeBackAnnouncement) -> None:
-    show_found(turn, take_back(turn.session, action.announcement_id, by=me(turn), now=turn.now))
+    show_found(turn, take_back(turn.session, action.announcement_id, by=turn.me, now=turn.now))
 
 
 def silent(turn: Turn, action: ShowSilentReaders) -> None:
-    found = who_is_silent(turn.session, action.announcement_id, page=max(0, action.page), by=me(turn), now=turn.now)
+    found = who_is_silent(turn.session, action.announcement_id, page=max(0, action.page), by=turn.me, now=turn.now)
     facts = asdict(found)
     del facts["found"]
-    page = open_announcement(turn.session, action.announcement_id, by=me(turn), now=turn.now)
+    page = open_announcement(turn.session, action.announcement_id, by=turn.me, now=turn.now)
     turn.edit("announcements/silent", **{**page, **facts, "page": max(0, action.page)})
 
 
 def export(turn: Turn, action: ExportAnswers) -> None:
-    found = announcement_for(turn.session, action.announcement_id, by=me(turn), now=turn.now)
-    turn.say("live/announcements/answers", announcement_id=found.id, member_id=me(turn).id)
+    found = announcement_for(turn.session, action.announcement_id, by=turn.me, now=turn.now)
+    turn.say("live/announcements/answers", announcement_id=found.id, member_id=turn.me.id)
 
 
 FEATURE = Feature(

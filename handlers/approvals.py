@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.menus import menu_for
 from handlers.turn import Feature, On, Turn
 from messages.actions.joining import ApproveMember, OpenRequest, RefuseMember
@@ -12,18 +11,18 @@ from store.rights import Right
 
 def show_request(turn: Turn, action: OpenRequest) -> None:
     """Who asks to join, for a head."""
-    request = open_request(turn.session, action.membership_id, by=speaker(turn), now=turn.now)
+    request = open_request(turn.session, action.membership_id, by=turn.me, now=turn.now)
     turn.edit("joining/request", **_request_facts(request))
 
 
 def approve(turn: Turn, action: ApproveMember) -> None:
-    request = approve_member(turn.session, action.membership_id, by=speaker(turn), now=turn.now)
+    request = approve_member(turn.session, action.membership_id, by=turn.me, now=turn.now)
     turn.edit("joining/answered", approved=True, **_request_facts(request))
     menu_for(turn, request.member)
 
 
 def refuse(turn: Turn, action: RefuseMember) -> None:
-    request = refuse_member(turn.session, action.membership_id, by=speaker(turn), now=turn.now)
+    request = refuse_member(turn.session, action.membership_id, by=turn.me, now=turn.now)
     turn.edit("joining/answered", approved=False, **_request_facts(request))
 
 

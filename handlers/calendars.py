@@ -1,6 +1,5 @@
 """The calendar file of /hanchot."""
 
-from handlers.campaigns import speaker
 from handlers.turn import Feature, On, Turn
 from messages.actions.calendars import StopCalendar, TakeCalendar
 from store.calendars import stop_calendar, take_calendar
@@ -9,7 +8,7 @@ from store.errors import NotFound
 
 def take(turn: Turn, _action: TakeCalendar) -> None:
     _demand_private(turn)
-    copy = take_calendar(turn.session, by=speaker(turn), now=turn.now)
+    copy = take_calendar(turn.session, by=turn.me, now=turn.now)
     if copy is None:
         turn.toast("calendars/taken_toast")
     else:
@@ -18,7 +17,7 @@ def take(turn: Turn, _action: TakeCalendar) -> None:
 
 def stop(turn: Turn, _action: StopCalendar) -> None:
     _demand_private(turn)
-    stop_calendar(turn.session, by=speaker(turn))
+    stop_calendar(turn.session, by=turn.me)
     turn.say("calendars/stopped")
 
 

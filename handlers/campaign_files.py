@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.changes import EDITORS, show_campaign
 from handlers.drafts import manage
 from handlers.forms import Answers, FormKind, Step, start_form
@@ -18,7 +17,7 @@ from store.rights import has_anywhere
 
 
 def ask_file(turn: Turn, _action: SendCampaignFile) -> None:
-    demand_sender(turn.session, by=speaker(turn), now=turn.now)
+    demand_sender(turn.session, by=turn.me, now=turn.now)
     start_form(turn, FILE_FORM)
 
 
@@ -34,7 +33,7 @@ def _send_file(turn: Turn, answers: Answers) -> None:
 
 
 def _hand_on(turn: Turn, sent: dict[str, Any]) -> None:
-    send_campaign_file(turn.session, sent, by=speaker(turn), now=turn.now)
+    send_campaign_file(turn.session, sent, by=turn.me, now=turn.now)
     turn.edit("drafts/reading", name=sent["name"])
 
 
@@ -63,8 +62,8 @@ def _sent(file: SaidFile) -> dict[str, Any]:
 
 
 def ask_plan(turn: Turn, action: AttachPlan) -> None:
-    campaign = campaign_for(turn.session, speaker(turn).bloc_id, action.campaign_id)
-    demand_editor(turn.session, campaign, by=speaker(turn), now=turn.now)
+    campaign = campaign_for(turn.session, turn.me.bloc_id, action.campaign_id)
+    demand_editor(turn.session, campaign, by=turn.me, now=turn.now)
     start_form(turn, PLAN_FORM, campaign_id=action.campaign_id, title=campaign.title)
 
 
@@ -75,7 +74,7 @@ def _read_plan(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
 
 
 def _keep_plan(turn: Turn, answers: Answers) -> None:
-    attach_plan(turn.session, answers["campaign_id"], answers["file"], by=speaker(turn), now=turn.now)
+    attach_plan(turn.session, answers["campaign_id"], answers["file"], by=turn.me, now=turn.now)
     turn.edit("drafts/attached", campaign_id=answers["campaign_id"], name=answers["file"]["name"])
 
 
@@ -88,7 +87,7 @@ PLAN_FORM = FormKind(
 
 
 def send_plan(turn: Turn, action: GetPlan) -> None:
-    turn.say("drafts/plan", **plan_document(turn.session, action.campaign_id, by=speaker(turn), now=turn.now))
+    turn.say("drafts/plan", **plan_document(turn.session, action.campaign_id, by=turn.me, now=turn.now))
 
 
 FEATURE = Feature(

@@ -14,19 +14,13 @@ from store.facts import local
 from store.launches import acknowledge_launch, launch_campaign
 from store.milestones import draft_milestone, set_milestone_day
 from store.rights import Right
-from store.tables import CampaignState, Member
-
-
-def speaker(turn: Turn) -> Member:
-    """Who speaks; every command and action here is for members only."""
-    assert turn.member is not None
-    return turn.member
+from store.tables import CampaignState
 
 
 def show_campaigns(turn: Turn) -> None:
     """The running campaigns; in a group those of what it is linked to."""
     if turn.said.is_private:
-        turn.edit("campaigns/list", **campaign_list(turn.session, by=speaker(turn), now=turn.now))
+        turn.edit("campaigns/list", **campaign_list(turn.session, by=turn.me, now=turn.now))
     elif turn.chat.bloc_id is None:
         turn.say("groups/not_linked")
     else:
@@ -35,7 +29,7 @@ def show_campaigns(turn: Turn) -> None:
 
 
 def open_campaign(turn: Turn, action: OpenCampaign) -> None:
-    turn.edit("campaigns/campaign", **campaign_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("campaigns/campaign", **campaign_page(turn.session, action.campaign_id, by=turn.me, now=turn.now))
 
 
 def preview_launch(turn: Turn, action: PreviewLaunch) -> None:
@@ -43,27 +37,27 @@ def preview_launch(turn: Turn, action: PreviewLaunch) -> None:
 
 
 def _show_draft(turn: Turn, campaign_id: int) -> None:
-    turn.edit("launch/preview", **draft_page(turn.session, campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("launch/preview", **draft_page(turn.session, campaign_id, by=turn.me, now=turn.now))
 
 
 def launch(turn: Turn, action: LaunchCampaign) -> None:
     """The second tap: everything goes out. Tapped again it only shows what was done."""
-    launch_campaign(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
-    page = draft_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    launch_campaign(turn.session, action.campaign_id, by=turn.me, now=turn.now)
+    page = draft_page(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     followed = launch_of(turn.session, action.campaign_id)
     turn.edit("launch/launched", **page, announcement_id=followed.id if followed else None)
 
 
 def receive_launch(turn: Turn, action: ReceiveLaunch) -> None:
-    receipt = acknowledge_launch(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
-    page = campaign_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    receipt = acknowledge_launch(turn.session, action.campaign_id, by=turn.me, now=turn.now)
+    page = campaign_page(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     turn.edit("launch/received", **page, at=local(receipt.at, turn.timezone))
     turn.toast("launch/received_toast")
 
 
 def name_day(turn: Turn, action: NameDay) -> None:
     """Ask the day of a milestone that has only words."""
-    milestone, campaign = draft_milestone(turn.session, action.milestone_id, by=speaker(turn), now=turn.now)
+    milestone, campaign = draft_milestone(turn.session, action.milestone_id, by=turn.me, now=turn.now)
     if campaign.state != CampaignState.DRAFT:
         _show_draft(turn, milestone.campaign_id)
         return
@@ -88,7 +82,7 @@ def _read_day(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]
 
 def _keep_day(turn: Turn, answers: Answers) -> None:
     day = date.fromisoformat(answers["day"])
-    set_milestone_day(turn.session, answers["milestone_id"], day, by=speaker(turn), now=turn.now)
+    set_milestone_day(turn.session, answers["milestone_id"], day, by=turn.me, now=turn.now)
     _show_draft(turn, answers["campaign_id"])
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.change_values import EMPTIED, TEXT, THEME, given_value
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import read_words
@@ -52,7 +51,7 @@ def show_campaign(turn: Turn, action: EditCampaign) -> None:
 
 
 def _overview(turn: Turn, campaign_id: int) -> None:
-    turn.edit("changes/campaign", **overview_page(turn.session, campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("changes/campaign", **overview_page(turn.session, campaign_id, by=turn.me, now=turn.now))
 
 
 def show_phases(turn: Turn, action: EditPhases) -> None:
@@ -60,11 +59,11 @@ def show_phases(turn: Turn, action: EditPhases) -> None:
 
 
 def _phases(turn: Turn, campaign_id: int) -> None:
-    turn.edit("changes/phases", **overview_page(turn.session, campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("changes/phases", **overview_page(turn.session, campaign_id, by=turn.me, now=turn.now))
 
 
 def show_phase(turn: Turn, action: EditPhase) -> None:
-    turn.edit("changes/phase", **phase_page(turn.session, action.phase_id, by=speaker(turn), now=turn.now))
+    turn.edit("changes/phase", **phase_page(turn.session, action.phase_id, by=turn.me, now=turn.now))
 
 
 def show_milestones(turn: Turn, action: EditMilestones) -> None:
@@ -72,33 +71,33 @@ def show_milestones(turn: Turn, action: EditMilestones) -> None:
 
 
 def _milestones(turn: Turn, campaign_id: int) -> None:
-    turn.edit("changes/milestones", **overview_page(turn.session, campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("changes/milestones", **overview_page(turn.session, campaign_id, by=turn.me, now=turn.now))
 
 
 def show_milestone(turn: Turn, action: EditMilestone) -> None:
-    facts = milestone_page(turn.session, action.milestone_id, by=speaker(turn), now=turn.now)
+    facts = milestone_page(turn.session, action.milestone_id, by=turn.me, now=turn.now)
     turn.edit("changes/milestone", **facts)
 
 
 def show_changes(turn: Turn, action: OpenChanges) -> None:
-    turn.edit("changes/list", **changes_of(turn.session, action.campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("changes/list", **changes_of(turn.session, action.campaign_id, by=turn.me, now=turn.now))
 
 
 def choose_lenient(turn: Turn, action: SetLenient) -> None:
-    set_lenient(turn.session, action.campaign_id, action.lenient, by=speaker(turn), now=turn.now)
+    set_lenient(turn.session, action.campaign_id, action.lenient, by=turn.me, now=turn.now)
     _overview(turn, action.campaign_id)
 
 
 def choose_pledge(turn: Turn, action: SetPledge) -> None:
-    set_pledge(turn.session, action.milestone_id, action.pledge, by=speaker(turn), now=turn.now)
+    set_pledge(turn.session, action.milestone_id, action.pledge, by=turn.me, now=turn.now)
     show_milestone(turn, EditMilestone(action.milestone_id))
 
 
 def ask_change(turn: Turn, action: ChangePart) -> None:
     """Ask for the new value, and after the launch for the reason."""
-    spot = spot_for(turn.session, action.part, action.row_id, by=speaker(turn), now=turn.now)
+    spot = spot_for(turn.session, action.part, action.row_id, by=turn.me, now=turn.now)
     if action.part in GONE and not spot.launched:
-        change_part(turn.session, action.part, action.row_id, {}, by=speaker(turn), now=turn.now)
+        change_part(turn.session, action.part, action.row_id, {}, by=turn.me, now=turn.now)
         (_milestones if action.part == Part.WITHDRAW else _phases)(turn, spot.campaign.id or 0)
         return
     facts = {"part": action.part, "row_id": action.row_id, "launched": spot.launched}
@@ -108,7 +107,7 @@ def ask_change(turn: Turn, action: ChangePart) -> None:
 
 
 def _spot(turn: Turn, answers: Answers) -> Spot:
-    return spot_for(turn.session, Part(answers["part"]), answers["row_id"], by=speaker(turn), now=turn.now)
+    return spot_for(turn.session, Part(answers["part"]), answers["row_id"], by=turn.me, now=turn.now)
 
 
 def _ask_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
@@ -172,15 +171,15 @@ def _change(turn: Turn, answers: Answers) -> None:
     value = {} if part in GONE else _composed(answers)
     campaign_id = _spot(turn, answers).campaign.id or 0
     reason = answers["reason"]
-    change_part(turn.session, part, row_id, value, reason=reason, by=speaker(turn), now=turn.now)
-    facts = changes_of(turn.session, campaign_id, by=speaker(turn), now=turn.now)
+    change_part(turn.session, part, row_id, value, reason=reason, by=turn.me, now=turn.now)
+    facts = changes_of(turn.session, campaign_id, by=turn.me, now=turn.now)
     turn.edit("changes/done", **{**facts, "changes": facts["changes"][:1]})
 
 
 def _write(turn: Turn, answers: Answers) -> None:
     """Into a draft, then back to where it is shown."""
     part, row_id = Part(answers["part"]), answers["row_id"]
-    change_part(turn.session, part, row_id, _composed(answers), by=speaker(turn), now=turn.now)
+    change_part(turn.session, part, row_id, _composed(answers), by=turn.me, now=turn.now)
     _show_place(turn, answers)
 
 

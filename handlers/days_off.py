@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import NONE, read_words
 from handlers.turn import Feature, On, Turn
@@ -21,7 +20,7 @@ SHOWN = 30
 
 
 def show_days(turn: Turn, _action: OpenDaysOff | None = None) -> None:
-    found = days_off(turn.session, _bloc(turn), by=speaker(turn), now=turn.now)
+    found = days_off(turn.session, _bloc(turn), by=turn.me, now=turn.now)
     turn.edit(
         "days_off/list",
         days=[{"id": one.id, "day": one.day, "off": one.off, "note": one.note} for one in found[-SHOWN:]],
@@ -30,11 +29,11 @@ def show_days(turn: Turn, _action: OpenDaysOff | None = None) -> None:
 
 
 def _bloc(turn: Turn) -> Bloc:
-    return turn.session.get_one(Bloc, speaker(turn).bloc_id)
+    return turn.session.get_one(Bloc, turn.me.bloc_id)
 
 
 def drop_day(turn: Turn, action: DropDayOff) -> None:
-    drop_day_off(turn.session, action.override_id, by=speaker(turn), now=turn.now)
+    drop_day_off(turn.session, action.override_id, by=turn.me, now=turn.now)
     show_days(turn)
 
 
@@ -54,7 +53,7 @@ def _read_note(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
 
 def _keep(turn: Turn, answers: Answers) -> None:
     day, off, note = date.fromisoformat(answers["day"]), answers["off"], answers["note"]
-    set_day_off(turn.session, _bloc(turn), day, off=off, note=note, by=speaker(turn), now=turn.now)
+    set_day_off(turn.session, _bloc(turn), day, off=off, note=note, by=turn.me, now=turn.now)
     show_days(turn)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import open_campaign, speaker
+from handlers.campaigns import open_campaign
 from handlers.changes import EDITORS
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import NONE, read_words
@@ -37,12 +37,12 @@ TITLE = 300
 
 
 def manage(turn: Turn, _action: ManageCampaigns | None = None) -> None:
-    turn.edit("drafts/manage", **editable_campaigns(turn.session, by=speaker(turn), now=turn.now))
+    turn.edit("drafts/manage", **editable_campaigns(turn.session, by=turn.me, now=turn.now))
 
 
 def begin(turn: Turn, action: NewCampaign) -> None:
     """Only the title is asked; all else is proposed and shown."""
-    by = speaker(turn)
+    by = turn.me
     right = Right.EDIT_DRAFT if action.unit_id is None else Right.UNIT_CAMPAIGN
     demand(turn.session, by, right, bloc_id=by.bloc_id, unit_id=action.unit_id, today=turn.today)
     starts, ends = usual_span(turn.today)
@@ -61,7 +61,7 @@ def begin(turn: Turn, action: NewCampaign) -> None:
 
 
 def _bases(turn: Turn) -> list[dict[str, str]]:
-    bloc = turn.session.get_one(Bloc, speaker(turn).bloc_id)
+    bloc = turn.session.get_one(Bloc, turn.me.bloc_id)
     return [{"key": one.key, "title": one.title} for one in bases(turn.session, bloc)]
 
 
@@ -117,17 +117,17 @@ def _outline(answers: Answers) -> Outline:
 
 def _new_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     chosen = next((one["title"] for one in _bases(turn) if one["key"] == answers["basis"]), "")
-    plan = outline_preview(turn.session, _outline(answers), by=speaker(turn))
+    plan = outline_preview(turn.session, _outline(answers), by=turn.me)
     return {"plan": plan, "basis_title": chosen}
 
 
 def _keep_new(turn: Turn, answers: Answers) -> None:
-    campaign = new_campaign(turn.session, _outline(answers), by=speaker(turn), now=turn.now)
+    campaign = new_campaign(turn.session, _outline(answers), by=turn.me, now=turn.now)
     _show(turn, campaign.id or 0)
 
 
 def _show(turn: Turn, campaign_id: int) -> None:
-    turn.edit("changes/campaign", **overview_page(turn.session, campaign_id, by=speaker(turn), now=turn.now))
+    turn.edit("changes/campaign", **overview_page(turn.session, campaign_id, by=turn.me, now=turn.now))
 
 
 NEW_FORM = FormKind(
@@ -148,7 +148,7 @@ NEW_FORM = FormKind(
 
 def begin_copy(turn: Turn, action: CopyCampaign) -> None:
     """At once the preview, with every new date; the title and the way of shifting may be changed there."""
-    plan = copy_preview(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    plan = copy_preview(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     start_form(
         turn,
         COPY_FORM,
@@ -168,12 +168,12 @@ def _read_shifting(_turn: Turn, _answers: Answers, value: str | None) -> dict[st
 
 def _copy_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
     wanted = {"title": answers["title"], "weekdays": answers["weekdays"]}
-    return {"plan": copy_preview(turn.session, answers["campaign_id"], **wanted, by=speaker(turn), now=turn.now)}
+    return {"plan": copy_preview(turn.session, answers["campaign_id"], **wanted, by=turn.me, now=turn.now)}
 
 
 def _keep_copy(turn: Turn, answers: Answers) -> None:
     wanted = {"title": answers["title"], "weekdays": answers["weekdays"]}
-    campaign = copy_campaign(turn.session, answers["campaign_id"], **wanted, by=speaker(turn), now=turn.now)
+    campaign = copy_campaign(turn.session, answers["campaign_id"], **wanted, by=turn.me, now=turn.now)
     _show(turn, campaign.id or 0)
 
 
@@ -191,14 +191,14 @@ COPY_FORM = FormKind(
 
 
 def ask_drop(turn: Turn, action: AskDropDraft) -> None:
-    facts = overview_page(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    facts = overview_page(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     if facts["launched"]:
         raise NotFound()
     turn.edit("drafts/ask_drop", campaign_id=action.campaign_id, title=facts["title"])
 
 
 def drop(turn: Turn, action: DropDraft) -> None:
-    title = drop_draft(turn.session, action.campaign_id, by=speaker(turn), now=turn.now)
+    title = drop_draft(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     turn.edit("drafts/dropped", title=title)
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import read_words
 from handlers.turn import Command, Feature, On, Turn, Where
@@ -34,7 +33,7 @@ NONE = "none"
 def show_deadlines(turn: Turn) -> None:
     """What I still owe, soonest first; in a group what falls due for everybody."""
     if turn.said.is_private:
-        turn.edit("duties/mine", **my_duties(turn.session, by=speaker(turn), now=turn.now))
+        turn.edit("duties/mine", **my_duties(turn.session, by=turn.me, now=turn.now))
     elif turn.chat.bloc_id is None:
         turn.say("groups/not_linked")
     else:
@@ -47,7 +46,7 @@ def open_duty(turn: Turn, action: OpenDuty) -> None:
 
 
 def _show(turn: Turn, duty_id: int) -> None:
-    turn.edit("duties/duty", **duty_page(turn.session, duty_id, by=speaker(turn), now=turn.now))
+    turn.edit("duties/duty", **duty_page(turn.session, duty_id, by=turn.me, now=turn.now))
 
 
 def ask_received(turn: Turn, action: MarkReceived) -> None:
@@ -60,7 +59,7 @@ def ask_held(turn: Turn, action: MarkHeld) -> None:
 
 def _ask_mark(turn: Turn, duty_id: int, *, held: bool) -> None:
     """Ask for a note; the day is today unless it is changed on the preview."""
-    standing = duty_for(turn.session, duty_id, Right.MARK_RECEIVED, by=speaker(turn), now=turn.now)
+    standing = duty_for(turn.session, duty_id, Right.MARK_RECEIVED, by=turn.me, now=turn.now)
     if standing.duty.done_at is not None:
         _show(turn, duty_id)
         return
@@ -86,7 +85,7 @@ def _read_note(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
 def _mark(turn: Turn, answers: Answers) -> None:
     operation = mark_held if answers["held"] else mark_received
     day, note = date.fromisoformat(answers["day"]), answers["note"]
-    operation(turn.session, answers["duty_id"], day=day, note=note, by=speaker(turn), now=turn.now)
+    operation(turn.session, answers["duty_id"], day=day, note=note, by=turn.me, now=turn.now)
     _show(turn, answers["duty_id"])
 
 
@@ -103,12 +102,12 @@ MARK_FORM = FormKind(
 
 
 def take_back(turn: Turn, action: UnmarkDuty) -> None:
-    unmark(turn.session, action.duty_id, by=speaker(turn), now=turn.now)
+    unmark(turn.session, action.duty_id, by=turn.me, now=turn.now)
     _show(turn, action.duty_id)
 
 
 def ask_extension(turn: Turn, action: ExtendDuty) -> None:
-    standing = duty_for(turn.session, action.duty_id, Right.EXTEND, by=speaker(turn), now=turn.now)
+    standing = duty_for(turn.session, action.duty_id, Right.EXTEND, by=turn.me, now=turn.now)
     if standing.duty.done_at is not None:
         _show(turn, action.duty_id)
         return
@@ -117,7 +116,7 @@ def ask_extension(turn: Turn, action: ExtendDuty) -> None:
 
 def _read_new_day(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     day = typed_day(turn, value)
-    standing = duty_for(turn.session, answers["duty_id"], Right.EXTEND, by=speaker(turn), now=turn.now)
+    standing = duty_for(turn.session, answers["duty_id"], Right.EXTEND, by=turn.me, now=turn.now)
     check_extension(standing.duty, day, turn.today)
     return {"day": day}
 
@@ -128,7 +127,7 @@ def _read_reason(turn: Turn, _answers: Answers, value: str | None) -> dict[str, 
 
 def _extend(turn: Turn, answers: Answers) -> None:
     to = date.fromisoformat(answers["day"])
-    extend_duty(turn.session, answers["duty_id"], to=to, reason=answers["reason"], by=speaker(turn), now=turn.now)
+    extend_duty(turn.session, answers["duty_id"], to=to, reason=answers["reason"], by=turn.me, now=turn.now)
     _show(turn, answers["duty_id"])
 
 

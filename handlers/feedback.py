@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.feedback import AnswerFeedback, AskOffice, FeedbackFiles, ListFeedback, OpenFeedback
@@ -39,21 +38,21 @@ def begin(turn: Turn) -> None:
 def ask(turn: Turn, action: AskOffice) -> None:
     """Asked further, the answer stays where it stands, above."""
     if action.feedback_id is not None:
-        my_talk(turn.session, action.feedback_id, by=speaker(turn))
+        my_talk(turn.session, action.feedback_id, by=turn.me)
         turn = replace(turn, said=replace(turn.said, action=None))
     start_form(turn, ASK, feedback=action.feedback_id or 0)
 
 
 def show_list(turn: Turn, action: ListFeedback) -> None:
     if action.mine:
-        turn.edit("feedback/mine", talks=_lines(my_feedback(turn.session, speaker(turn))))
+        turn.edit("feedback/mine", talks=_lines(my_feedback(turn.session, turn.me)))
     else:
         show_waiting(turn)
 
 
 def show_waiting(turn: Turn) -> None:
     """What waits for the office, longest first."""
-    me = speaker(turn)
+    me = turn.me
     talks = _lines(unanswered(turn.session, by=me, now=turn.now))
     turn.edit("feedback/waiting", talks=talks, count=unanswered_count(turn.session, me.bloc_id))
 
@@ -72,13 +71,13 @@ def _lines(found: Sequence[Waiting]) -> list[dict[str, Any]]:
 
 
 def show(turn: Turn, action: OpenFeedback) -> None:
-    talk = open_feedback(turn.session, action.feedback_id, by=speaker(turn), now=turn.now)
+    talk = open_feedback(turn.session, action.feedback_id, by=turn.me, now=turn.now)
     turn.edit("feedback/talk", **feedback_facts(turn.session, talk))
 
 
 def send_files(turn: Turn, action: FeedbackFiles) -> None:
     """Each file as a message of its own, by Telegram's id of it."""
-    talk = open_feedback(turn.session, action.feedback_id, by=speaker(turn), now=turn.now)
+    talk = open_feedback(turn.session, action.feedback_id, by=turn.me, now=turn.now)
     files = feedback_files(turn.session, talk)
     for number, (name, file) in enumerate(files, start=1):
         sent = {"file_id": file["file_id"], "file_kind": file["kind"]}
@@ -86,7 +85,7 @@ def send_files(turn: Turn, action: FeedbackFiles) -> None:
 
 
 def begin_answer(turn: Turn, action: AnswerFeedback) -> None:
-    talk = open_feedback(turn.session, action.feedback_id, by=speaker(turn), now=turn.now)
+    talk = open_feedback(turn.session, action.feedback_id, by=turn.me, now=turn.now)
     facts = feedback_facts(turn.session, talk)
     question = next((one["text"] for one in reversed(facts["turns"]) if not one["of_office"]), "")
     asked = {"feedback": action.feedback_id, "seen": action.seen, "asker": talk.asker.name, "question": question}
@@ -113,7 +112,7 @@ def _shown(turn: Turn, answers: Answers) -> dict[str, Any]:
     return {
         "files": len(answers.get("files", [])),
         "text": answers.get("text", ""),
-        "asked_before": bool(my_feedback(turn.session, speaker(turn), limit=1)),
+        "asked_before": bool(my_feedback(turn.session, turn.me, limit=1)),
     }
 
 
@@ -122,7 +121,7 @@ def _send(turn: Turn, answers: Answers) -> None:
         turn.session,
         text=answers.get("text", ""),
         files=answers.get("files", []),
-        by=speaker(turn),
+        by=turn.me,
         now=turn.now,
         feedback_id=answers["feedback"] or None,
     )
@@ -136,7 +135,7 @@ def _answer(turn: Turn, answers: Answers) -> None:
         seen=answers["seen"],
         text=answers.get("text", ""),
         files=answers.get("files", []),
-        by=speaker(turn),
+        by=turn.me,
         now=turn.now,
     )
     left = unanswered_count(turn.session, talk.feedback.bloc_id)

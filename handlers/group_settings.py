@@ -1,6 +1,5 @@
 """A linked group seen from the private chat: what is posted there, its language, what is missing, ending the link."""
 
-from handlers.campaigns import speaker
 from handlers.turn import Feature, On, Turn
 from messages.actions.groups import (
     AskUnlinkGroup,
@@ -26,7 +25,7 @@ from store.tables import Chat, ChatState
 
 
 def group_meant(turn: Turn, chat_id: int) -> Chat:
-    return kept_group(turn.session, chat_id, by=speaker(turn), now=turn.now)
+    return kept_group(turn.session, chat_id, by=turn.me, now=turn.now)
 
 
 def show(turn: Turn, action: OpenGroup) -> None:
@@ -55,18 +54,18 @@ def show_group(turn: Turn, chat: Chat) -> None:
 
 def choose(turn: Turn, action: ChooseGroupPost) -> None:
     chat = group_meant(turn, action.chat_id)
-    choose_post(turn.session, chat, action.kind, wanted=action.wanted, by=speaker(turn), now=turn.now)
+    choose_post(turn.session, chat, action.kind, wanted=action.wanted, by=turn.me, now=turn.now)
     show_group(turn, chat)
 
 
 def set_language(turn: Turn, action: ChooseGroupLanguage) -> None:
     chat = group_meant(turn, action.chat_id)
-    set_group_language(turn.session, chat, action.language, by=speaker(turn), now=turn.now)
+    set_group_language(turn.session, chat, action.language, by=turn.me, now=turn.now)
     show_group(turn, chat)
 
 
 def show_silent(turn: Turn, action: ShowGroupSilent) -> None:
-    send_names(turn.session, group_meant(turn, action.chat_id), by=speaker(turn), now=turn.now)
+    send_names(turn.session, group_meant(turn, action.chat_id), by=turn.me, now=turn.now)
 
 
 def ask_unlink(turn: Turn, action: AskUnlinkGroup) -> None:
@@ -78,7 +77,7 @@ def ask_unlink(turn: Turn, action: AskUnlinkGroup) -> None:
 
 def unlink(turn: Turn, action: UnlinkGroup) -> None:
     """The second tap. Tapped again nothing is left to end."""
-    me, chat = speaker(turn), turn.session.get(Chat, action.chat_id)
+    me, chat = turn.me, turn.session.get(Chat, action.chat_id)
     if chat is not None and chat.bloc_id is not None:
         chat = group_meant(turn, action.chat_id)
         unlink_group(turn.session, chat, bloc_id=me.bloc_id, unit_id=action.unit_id, by=me, now=turn.now)

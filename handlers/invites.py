@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.turn import Feature, On, Turn
 from messages.actions.invites import (
     AskAllHeads,
@@ -59,21 +58,21 @@ def choose_office(turn: Turn, _action: ChooseOffice) -> None:
 
 
 def make_head_link(turn: Turn, action: InviteHead) -> None:
-    _show_link(turn, invite_head(turn.session, action.unit_id, by=speaker(turn), now=turn.now))
+    _show_link(turn, invite_head(turn.session, action.unit_id, by=turn.me, now=turn.now))
 
 
 def make_staff_link(turn: Turn, action: InviteStaff) -> None:
-    by = speaker(turn)
+    by = turn.me
     made = invite_staff(turn.session, action.unit_id, by=by, now=turn.now, needs_approval=action.approval)
     _show_link(turn, made)
 
 
 def make_office_link(turn: Turn, action: InviteOffice) -> None:
-    _show_link(turn, invite_office(turn.session, action.role, by=speaker(turn), now=turn.now))
+    _show_link(turn, invite_office(turn.session, action.role, by=turn.me, now=turn.now))
 
 
 def make_link_for_one(turn: Turn, action: InviteOne) -> None:
-    link, made = invite_one(turn.session, action.membership_id, by=speaker(turn), now=turn.now)
+    link, made = invite_one(turn.session, action.membership_id, by=turn.me, now=turn.now)
     _show_link(turn, made, person=link.person.name if link.person else "")
 
 
@@ -99,7 +98,7 @@ def _show_link(turn: Turn, made: NewInvite, person: str = "") -> None:
 
 def show_qr(turn: Turn, action: InviteQr) -> None:
     """The link of a message as a picture. The token comes with the tap: it is kept nowhere else."""
-    invite = invite_of(turn.session, action.invite_id, by=speaker(turn), now=turn.now)
+    invite = invite_of(turn.session, action.invite_id, by=turn.me, now=turn.now)
     if invite.token_hash != hashed(action.token):
         raise NotFound()
     link = start_link(turn.session, action.token)
@@ -117,7 +116,7 @@ def show_qr(turn: Turn, action: InviteQr) -> None:
 
 
 def show_links(turn: Turn, action: OpenInvites) -> None:
-    found = open_links(turn.session, action.unit_id or None, by=speaker(turn), now=turn.now)
+    found = open_links(turn.session, action.unit_id or None, by=turn.me, now=turn.now)
     heads = units_with(turn.seats, Right.INVITE_STAFF)
     turn.edit(
         "invites/open",
@@ -147,7 +146,7 @@ def _link_facts(turn: Turn, one: OpenLink) -> dict[str, Any]:
 
 
 def show_one(turn: Turn, action: OpenInvite) -> None:
-    link = open_link(turn.session, action.invite_id, by=speaker(turn), now=turn.now)
+    link = open_link(turn.session, action.invite_id, by=turn.me, now=turn.now)
     _show_one(turn, link, fresh=action.fresh)
 
 
@@ -163,16 +162,16 @@ def _show_one(turn: Turn, link: OpenLink, *, fresh: bool = False) -> None:
 
 
 def set_days(turn: Turn, action: InviteLasts) -> None:
-    _show_one(turn, change_link(turn.session, action.invite_id, days=action.days, by=speaker(turn), now=turn.now))
+    _show_one(turn, change_link(turn.session, action.invite_id, days=action.days, by=turn.me, now=turn.now))
 
 
 def set_uses(turn: Turn, action: InviteUses) -> None:
-    _show_one(turn, change_link(turn.session, action.invite_id, uses=action.uses, by=speaker(turn), now=turn.now))
+    _show_one(turn, change_link(turn.session, action.invite_id, uses=action.uses, by=turn.me, now=turn.now))
 
 
 def ask_all_heads(turn: Turn, _action: AskAllHeads) -> None:
     """For which units; where no head has joined there is nothing to ask."""
-    without, units = units_without_head(turn.session, by=speaker(turn), now=turn.now)
+    without, units = units_without_head(turn.session, by=turn.me, now=turn.now)
     if without == units:
         make_all_heads(turn, InviteAllHeads(joined=False))
         return
@@ -180,12 +179,12 @@ def ask_all_heads(turn: Turn, _action: AskAllHeads) -> None:
 
 
 def make_all_heads(turn: Turn, action: InviteAllHeads) -> None:
-    made = invite_all_heads(turn.session, joined=action.joined, by=speaker(turn), now=turn.now)
+    made = invite_all_heads(turn.session, joined=action.joined, by=turn.me, now=turn.now)
     _send_sheet(turn, made, "")
 
 
 def make_listed(turn: Turn, action: InviteListed) -> None:
-    unit, made = invite_listed(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    unit, made = invite_listed(turn.session, action.unit_id, by=turn.me, now=turn.now)
     _send_sheet(turn, made, unit.name)
 
 
@@ -201,7 +200,7 @@ def _send_sheet(turn: Turn, made: list[NamedLink], unit: str) -> None:
 
 
 def revoke(turn: Turn, action: RevokeInvite) -> None:
-    invite = revoke_invite(turn.session, action.invite_id, by=speaker(turn), now=turn.now)
+    invite = revoke_invite(turn.session, action.invite_id, by=turn.me, now=turn.now)
     turn.edit("invites/revoked", unit_id=invite.unit_id or 0)
 
 

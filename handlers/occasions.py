@@ -4,7 +4,6 @@ import re
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import read_words
 from handlers.turn import Feature, On, Turn
@@ -34,7 +33,7 @@ def show(turn: Turn, action: OpenOccasions) -> None:
 
 
 def _page(turn: Turn, page: int) -> None:
-    turn.edit("occasions/list", **occasion_page(turn.session, page, by=speaker(turn), now=turn.now))
+    turn.edit("occasions/list", **occasion_page(turn.session, page, by=turn.me, now=turn.now))
 
 
 def show_known(turn: Turn, action: OpenKnownDays) -> None:
@@ -42,26 +41,26 @@ def show_known(turn: Turn, action: OpenKnownDays) -> None:
 
 
 def _known(turn: Turn, page: int) -> None:
-    turn.edit("occasions/known", **open_known(turn.session, page, by=speaker(turn), now=turn.now))
+    turn.edit("occasions/known", **open_known(turn.session, page, by=turn.me, now=turn.now))
 
 
 def add(turn: Turn, action: AddKnownDay) -> None:
-    add_known(turn.session, action.known, by=speaker(turn), now=turn.now)
+    add_known(turn.session, action.known, by=turn.me, now=turn.now)
     _known(turn, action.page)
 
 
 def switch(turn: Turn, action: SwitchOccasion) -> None:
-    switch_occasion(turn.session, action.occasion_id, active=action.active, by=speaker(turn), now=turn.now)
+    switch_occasion(turn.session, action.occasion_id, active=action.active, by=turn.me, now=turn.now)
     _page(turn, action.page)
 
 
 def drop(turn: Turn, action: DropOccasion) -> None:
-    drop_occasion(turn.session, action.occasion_id, by=speaker(turn), now=turn.now)
+    drop_occasion(turn.session, action.occasion_id, by=turn.me, now=turn.now)
     _page(turn, action.page)
 
 
 def ask(turn: Turn, _action: NewOccasion) -> None:
-    by = speaker(turn)
+    by = turn.me
     demand(turn.session, by, Right.EDIT_DRAFT, bloc_id=by.bloc_id, today=turn.today)
     start_form(turn, OCCASION_FORM, unit=BLOC, unit_name="", limit=NAME)
 
@@ -88,7 +87,7 @@ def _read_name(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
 
 
 def _units(turn: Turn, _answers: Answers) -> dict[str, Any]:
-    units = units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today)
+    units = units_of_bloc(turn.session, turn.me.bloc_id, turn.today)
     return {"units": [{"id": one.id, "name": one.name} for one in units]}
 
 
@@ -110,7 +109,7 @@ def _keep(turn: Turn, answers: Answers) -> None:
         founded=answers["founded"] or None,
         year=answers["year"] or None,
         unit_id=int(answers["unit"]) or None,
-        by=speaker(turn),
+        by=turn.me,
         now=turn.now,
     )
     _page(turn, 0)

@@ -4,7 +4,7 @@ from handlers.turn import Feature, On, Turn
 from messages.actions.papers import OpenPaperStyle, SetPaperStyle
 from store.errors import NotFound
 from store.papers import paper_style, set_paper_style
-from store.tables import DocumentStyle, Member
+from store.tables import DocumentStyle
 
 
 def show(turn: Turn, _action: OpenPaperStyle) -> None:
@@ -14,18 +14,12 @@ def show(turn: Turn, _action: OpenPaperStyle) -> None:
 def choose(turn: Turn, action: SetPaperStyle) -> None:
     if action.style not in list(DocumentStyle):
         raise NotFound()
-    set_paper_style(turn.session, DocumentStyle(action.style), by=_me(turn), now=turn.now)
+    set_paper_style(turn.session, DocumentStyle(action.style), by=turn.me, now=turn.now)
     _show(turn)
 
 
 def _show(turn: Turn) -> None:
-    turn.edit("papers/style", style=paper_style(turn.session, by=_me(turn), now=turn.now))
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
+    turn.edit("papers/style", style=paper_style(turn.session, by=turn.me, now=turn.now))
 
 
 FEATURE = Feature(actions=[On(OpenPaperStyle, show), On(SetPaperStyle, choose)])

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.menus import menu_for
 from handlers.target_answers import read_words
@@ -35,7 +34,7 @@ REASON = 300
 
 def show_members(turn: Turn, action: OpenMembers) -> None:
     """The unit's people, heads first, a page at a time."""
-    page, found = max(0, action.page), members_page(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    page, found = max(0, action.page), members_page(turn.session, action.unit_id, by=turn.me, now=turn.now)
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
     turn.edit(
         "people/members",
@@ -58,11 +57,11 @@ def show_members(turn: Turn, action: OpenMembers) -> None:
 
 
 def show_member(turn: Turn, action: OpenMember) -> None:
-    _show(turn, place_of(turn.session, action.membership_id, by=speaker(turn), now=turn.now))
+    _show(turn, place_of(turn.session, action.membership_id, by=turn.me, now=turn.now))
 
 
 def _show(turn: Turn, place: Place) -> None:
-    membership, member, by = place.membership, place.member, speaker(turn)
+    membership, member, by = place.membership, place.member, turn.me
     active = membership.state == MembershipState.ACTIVE
     staff = active and membership.role == UnitRole.MEMBER
     turn.edit(
@@ -85,13 +84,13 @@ def _show(turn: Turn, place: Place) -> None:
 
 
 def change_role(turn: Turn, action: SetUnitRole) -> None:
-    place = set_unit_role(turn.session, action.membership_id, action.role, by=speaker(turn), now=turn.now)
+    place = set_unit_role(turn.session, action.membership_id, action.role, by=turn.me, now=turn.now)
     _show(turn, place)
     menu_for(turn, place.member)
 
 
 def ask_remove(turn: Turn, action: RemoveMember) -> None:
-    place = place_of(turn.session, action.membership_id, by=speaker(turn), now=turn.now)
+    place = place_of(turn.session, action.membership_id, by=turn.me, now=turn.now)
     if not place.may_remove:
         raise NotFound()
     if place.membership.state != MembershipState.ACTIVE:
@@ -106,14 +105,14 @@ def _read_reason(turn: Turn, _answers: Answers, value: str | None) -> dict[str, 
 
 
 def _remove(turn: Turn, answers: Answers) -> None:
-    by, reason = speaker(turn), answers["reason"]
+    by, reason = turn.me, answers["reason"]
     place = remove(turn.session, answers["membership"], reason=reason, by=by, now=turn.now)
     turn.edit("people/removed_done", name=place.member.name, unit=place.unit.name, unit_id=place.unit.id)
     menu_for(turn, place.member)
 
 
 def show_my_places(turn: Turn, _action: OpenMyPlaces | None = None) -> None:
-    me = speaker(turn)
+    me = turn.me
     units = []
     for place in my_units(turn.session, me, turn.today):
         heads = [one.name for one in heads_of(turn.session, place.unit_id, turn.today)]
@@ -123,7 +122,7 @@ def show_my_places(turn: Turn, _action: OpenMyPlaces | None = None) -> None:
 
 
 def ask_leave(turn: Turn, action: AskLeave) -> None:
-    place = my_place(turn.session, action.membership_id, by=speaker(turn))
+    place = my_place(turn.session, action.membership_id, by=turn.me)
     if place.membership.state != MembershipState.ACTIVE:
         show_my_places(turn)
         return
@@ -135,14 +134,14 @@ def ask_leave(turn: Turn, action: AskLeave) -> None:
 
 
 def leave_unit(turn: Turn, action: LeaveUnit) -> None:
-    place = leave(turn.session, action.membership_id, by=speaker(turn), now=turn.now)
+    place = leave(turn.session, action.membership_id, by=turn.me, now=turn.now)
     turn.edit("people/left", unit=place.unit.name)
     menu_for(turn, place.member)
 
 
 def ask_delegate(turn: Turn, action: Delegate) -> None:
     """For a head: from which day to which somebody acts for them."""
-    by = speaker(turn)
+    by = turn.me
     place = place_of(turn.session, action.membership_id, by=by, now=turn.now)
     if not may_delegate(turn.session, place.unit.id or 0, by=by, today=turn.today):
         raise NotFound()
@@ -172,14 +171,14 @@ def day_facts(turn: Turn, _answers: Answers) -> dict[str, Any]:
 def _delegate(turn: Turn, answers: Answers) -> None:
     first, last = date.fromisoformat(answers["first"]), date.fromisoformat(answers["last"])
     unit_id, member_id = answers["unit_id"], answers["member_id"]
-    acting = delegate(turn.session, unit_id, member_id, first=first, last=last, by=speaker(turn), now=turn.now)
+    acting = delegate(turn.session, unit_id, member_id, first=first, last=last, by=turn.me, now=turn.now)
     shown = {"name": acting.member.name, "unit": answers["unit"], "unit_id": unit_id}
     turn.edit("people/delegated", first=first, last=last, **shown)
     menu_for(turn, acting.member)
 
 
 def end_acting(turn: Turn, action: EndDelegation) -> None:
-    ended = end_delegation(turn.session, action.delegation_id, by=speaker(turn), now=turn.now)
+    ended = end_delegation(turn.session, action.delegation_id, by=turn.me, now=turn.now)
     member = turn.session.get_one(Member, ended.member_id)
     turn.edit("people/delegation_ended", name=member.name, unit_id=ended.unit_id)
     menu_for(turn, member)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Feature, On, Turn
 from messages.actions.people_lists import DropList, ListSheet, SendList, TakeList
@@ -26,14 +25,14 @@ MB = 1024 * 1024
 
 def ask(turn: Turn, action: SendList) -> None:
     """The question for the list; whoever has no sheet yet takes one there."""
-    may_send_list(turn.session, action.unit_id or None, by=speaker(turn), now=turn.now)
+    may_send_list(turn.session, action.unit_id or None, by=turn.me, now=turn.now)
     start_form(turn, LIST_FORM, unit_id=action.unit_id, most=MOST_PEOPLE, largest=LARGEST_FILE // MB)
 
 
 def give_sheet(turn: Turn, action: ListSheet) -> None:
     """The sheet to fill, made when it is sent; the question stays open."""
-    unit = may_send_list(turn.session, action.unit_id or None, by=speaker(turn), now=turn.now)
-    units = [] if unit else units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today)
+    unit = may_send_list(turn.session, action.unit_id or None, by=turn.me, now=turn.now)
+    units = [] if unit else units_of_bloc(turn.session, turn.me.bloc_id, turn.today)
     data = {"units": [{"code": one.code, "name": one.name} for one in units]}
     turn.say("people_lists/sheet", unit=unit.name if unit else "", made="people_sheet", data=data)
 
@@ -49,12 +48,12 @@ def _read_file(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
 def _send(turn: Turn, answers: Answers) -> None:
     file_id, name = answers["file"], answers["file_name"]
     unit_id = answers["unit_id"] or None
-    send_list(turn.session, unit_id, file_id=file_id, file_name=name, by=speaker(turn), now=turn.now)
+    send_list(turn.session, unit_id, file_id=file_id, file_name=name, by=turn.me, now=turn.now)
     turn.edit("people_lists/reading", file_name=name)
 
 
 def take(turn: Turn, action: TakeList) -> None:
-    found, new = take_list(turn.session, action.list_id, by=speaker(turn), now=turn.now)
+    found, new = take_list(turn.session, action.list_id, by=turn.me, now=turn.now)
     unit_id = found.unit_id or 0
     if found.state == PeopleListState.REFUSED:
         turn.edit("people_lists/changed", unit_id=unit_id)
@@ -63,7 +62,7 @@ def take(turn: Turn, action: TakeList) -> None:
 
 
 def drop(turn: Turn, action: DropList) -> None:
-    found = drop_list(turn.session, action.list_id, by=speaker(turn), now=turn.now)
+    found = drop_list(turn.session, action.list_id, by=turn.me, now=turn.now)
     turn.edit("people_lists/dropped", unit_id=found.unit_id or 0)
 
 

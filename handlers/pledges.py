@@ -5,11 +5,9 @@ from typing import Any
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.pledges import AskSign, PledgeSigners, ShowPledge, SignPledge
 from store.campaigns import campaign_heading, running_campaigns
-from store.errors import NotFound
 from store.people import unit_of
 from store.pledges import PledgeView, read_pledge, sign_pledge, signers
 from store.rights import Right, units_with
-from store.tables import Member
 
 LISTED = 20
 """More registrations than this are counted, not listed."""
@@ -21,7 +19,7 @@ LONG = 1200
 def choose(turn: Turn) -> None:
     """The one pledge this head may sign, or a list of them."""
     units = units_with(turn.seats, Right.SIGN)
-    campaigns = running_campaigns(turn.session, _me(turn).bloc_id, unit_ids=units)
+    campaigns = running_campaigns(turn.session, turn.me.bloc_id, unit_ids=units)
     places = [
         (campaign, unit_id) for campaign in campaigns for unit_id in units if campaign.owner_unit_id in (None, unit_id)
     ]
@@ -42,7 +40,7 @@ def choose(turn: Turn) -> None:
 
 def show(turn: Turn, action: ShowPledge) -> None:
     """The text with the unit's registrations, and a button that carries its hash."""
-    view = read_pledge(turn.session, action.campaign_id, action.unit_id, by=_me(turn), now=turn.now)
+    view = read_pledge(turn.session, action.campaign_id, action.unit_id, by=turn.me, now=turn.now)
     text = view.content["text"]
     apart = len(text) > LONG
     if apart:
@@ -55,18 +53,18 @@ def show(turn: Turn, action: ShowPledge) -> None:
 
 
 def ask(turn: Turn, action: AskSign) -> None:
-    view = read_pledge(turn.session, action.campaign_id, action.unit_id, by=_me(turn), now=turn.now, shown=action.shown)
+    view = read_pledge(turn.session, action.campaign_id, action.unit_id, by=turn.me, now=turn.now, shown=action.shown)
     turn.edit("pledges/signed" if view.current else "pledges/ask", **_facts(view) | _heading(turn, view))
 
 
 def sign(turn: Turn, action: SignPledge) -> None:
     """The second tap: the unit head signs exactly the text that was shown."""
-    view = sign_pledge(turn.session, action.campaign_id, action.unit_id, shown=action.shown, by=_me(turn), now=turn.now)
+    view = sign_pledge(turn.session, action.campaign_id, action.unit_id, shown=action.shown, by=turn.me, now=turn.now)
     turn.edit("pledges/signed", **_facts(view) | _heading(turn, view))
 
 
 def who(turn: Turn, action: PledgeSigners) -> None:
-    campaign, lines = signers(turn.session, action.campaign_id, by=_me(turn), now=turn.now)
+    campaign, lines = signers(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     signed = sum(line["state"] == "signed" for line in lines)
     heading = campaign_heading(turn.session, campaign)
     turn.edit("pledges/signers", campaign=heading, units=lines, signed=signed, all=len(lines))
@@ -91,12 +89,6 @@ def _facts(view: PledgeView) -> dict[str, Any]:
         "signed_at": view.signed_at,
         "signer": view.signer.name if view.signer else "",
     }
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 FEATURE = Feature(

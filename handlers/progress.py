@@ -5,7 +5,6 @@ from typing import Any
 from handlers.turn import Command, Feature, On, Turn, Where
 from messages.actions.progress import OpenProgress, OpenUnitProgress, ShowUnreachable
 from store.campaigns import campaign_heading
-from store.errors import NotFound
 from store.progress import (
     campaigns_to_follow,
     group_progress,
@@ -14,7 +13,6 @@ from store.progress import (
 )
 from store.reminders import Unreachable
 from store.rights import Right
-from store.tables import Member
 
 FOLLOWERS = (Right.PROGRESS, Right.VERIFY, Right.HISTORY)
 """The office, the council, heads and observers."""
@@ -28,7 +26,7 @@ def progress(turn: Turn) -> None:
     if not turn.said.is_private:
         _in_group(turn)
         return
-    campaigns = campaigns_to_follow(turn.session, by=_me(turn), now=turn.now)
+    campaigns = campaigns_to_follow(turn.session, by=turn.me, now=turn.now)
     if len(campaigns) == 1:
         _show(turn, campaigns[0].id or 0)
         return
@@ -51,7 +49,7 @@ def open_progress(turn: Turn, action: OpenProgress) -> None:
 
 def _show(turn: Turn, campaign_id: int, page: int = 0) -> None:
     """A head of one unit sees that unit at once."""
-    found = read_progress(turn.session, campaign_id, by=_me(turn), now=turn.now)
+    found = read_progress(turn.session, campaign_id, by=turn.me, now=turn.now)
     if not found.whole and len(found.units) == 1:
         _show_unit(turn, campaign_id, found.units[0].unit.id or 0)
         return
@@ -78,7 +76,7 @@ def open_unit(turn: Turn, action: OpenUnitProgress) -> None:
 
 
 def _show_unit(turn: Turn, campaign_id: int, unit_id: int) -> None:
-    found = read_unit_progress(turn.session, campaign_id, unit_id, by=_me(turn), now=turn.now)
+    found = read_unit_progress(turn.session, campaign_id, unit_id, by=turn.me, now=turn.now)
     turn.edit(
         "progress/unit",
         **found.progress.facts(),
@@ -91,18 +89,12 @@ def _show_unit(turn: Turn, campaign_id: int, unit_id: int) -> None:
 
 def unreachable(turn: Turn, action: ShowUnreachable) -> None:
     """By name, for somebody to phone."""
-    found = read_progress(turn.session, action.campaign_id, by=_me(turn), now=turn.now)
+    found = read_progress(turn.session, action.campaign_id, by=turn.me, now=turn.now)
     turn.edit("progress/unreachable", campaign_id=action.campaign_id, unreachable=_names(found.unreachable))
 
 
 def _names(people: list[Unreachable]) -> list[dict[str, Any]]:
     return [{"unit": one.unit, "name": one.name} for one in people]
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 FEATURE = Feature(

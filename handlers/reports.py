@@ -6,7 +6,7 @@ from handlers.forms import Answers, FormBook, FormKind, Step, start_form
 from handlers.said import SaidFile
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.reports import DraftReport, HandIn, OpenReport, SendFiles, ShowVersions
-from store.errors import BadAnswer, NotFound
+from store.errors import BadAnswer
 from store.forms import current_form
 from store.reports import (
     Takes,
@@ -23,7 +23,7 @@ from store.reports import (
     with_text,
 )
 from store.rights import Right
-from store.tables import Form, Member, Report
+from store.tables import Form, Report
 
 DONE = "done"
 
@@ -41,7 +41,7 @@ def begin(turn: Turn) -> None:
 
 def begin_for(turn: Turn, action: HandIn) -> None:
     """A form that is open for this duty goes on, with what was sent so far."""
-    duty_to_hand_in(turn.session, action.duty_id, by=_me(turn), now=turn.now)
+    duty_to_hand_in(turn.session, action.duty_id, by=turn.me, now=turn.now)
     if not _shown_again(turn, action.duty_id):
         start_form(turn, HAND_IN, duty=str(action.duty_id))
 
@@ -64,7 +64,7 @@ def _open_form(turn: Turn, duty_id: int) -> Form | None:
 def _read_duty(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     if value is None or not value.isdecimal():
         raise BadAnswer("choose")
-    duty_to_hand_in(turn.session, int(value), by=_me(turn), now=turn.now)
+    duty_to_hand_in(turn.session, int(value), by=turn.me, now=turn.now)
     return {"duty": value}
 
 
@@ -88,7 +88,7 @@ def _read_content(turn: Turn, answers: Answers, value: str | None) -> dict[str, 
 
 
 def _content_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
-    standing = duty_to_hand_in(turn.session, int(answers["duty"]), by=_me(turn), now=turn.now)
+    standing = duty_to_hand_in(turn.session, int(answers["duty"]), by=turn.me, now=turn.now)
     takes = Takes(standing.duty, standing.milestone, standing.unit.name if standing.unit else "", again=False)
     before = latest_report(turn.session, standing.duty.id or 0)
     return {
@@ -106,7 +106,7 @@ def _finish(turn: Turn, answers: Answers) -> dict[str, Any]:
         int(answers["duty"]),
         text=answers.get("text", ""),
         files=answers.get("files", []),
-        by=_me(turn),
+        by=turn.me,
         now=turn.now,
     )
     show_handed_in(turn, report)
@@ -114,13 +114,13 @@ def _finish(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 
 def show_handed_in(turn: Turn, report: Report) -> None:
-    standing = duty_to_hand_in(turn.session, report.duty_id, by=_me(turn), now=turn.now)
+    standing = duty_to_hand_in(turn.session, report.duty_id, by=turn.me, now=turn.now)
     turn.edit("reports/handed_in", **report_facts(turn.session, report, standing))
 
 
 def read(turn: Turn, action: OpenReport) -> None:
     """One version: what was said, which files, when and by whom."""
-    found = open_report(turn.session, action.report_id, by=_me(turn), now=turn.now)
+    found = open_report(turn.session, action.report_id, by=turn.me, now=turn.now)
     names = [{"name": file.name, "state": file.state, "size": file.size} for file in found.files]
     facts = report_facts(turn.session, found.report, found.standing)
     latest = latest_report(turn.session, found.report.duty_id)
@@ -137,7 +137,7 @@ def read(turn: Turn, action: OpenReport) -> None:
 
 def versions(turn: Turn, action: ShowVersions) -> None:
     """Each version with its time; an earlier one can be opened, and its files had again."""
-    found = open_report(turn.session, action.report_id, by=_me(turn), now=turn.now)
+    found = open_report(turn.session, action.report_id, by=turn.me, now=turn.now)
     facts = report_facts(turn.session, found.report, found.standing)
     rows = report_versions(turn.session, found.report.duty_id, turn.timezone)
     shown = {name: facts[name] for name in ("title", "owner", "duty_id")}
@@ -147,14 +147,14 @@ def versions(turn: Turn, action: ShowVersions) -> None:
 
 def draft(turn: Turn, action: DraftReport) -> None:
     """A Word file with the figures, made when it is sent; an open form goes on below it."""
-    template, facts = draft_letter(turn.session, action.duty_id, by=_me(turn), now=turn.now)
+    template, facts = draft_letter(turn.session, action.duty_id, by=turn.me, now=turn.now)
     turn.say(template, **facts)
     _shown_again(turn, action.duty_id)
 
 
 def send_files(turn: Turn, action: SendFiles) -> None:
     """Each file as a message of its own, by Telegram's id of it."""
-    found = open_report(turn.session, action.report_id, by=_me(turn), now=turn.now)
+    found = open_report(turn.session, action.report_id, by=turn.me, now=turn.now)
     facts = report_facts(turn.session, found.report, found.standing)
     for number, file in enumerate(found.files, start=1):
         turn.say(
@@ -170,13 +170,7 @@ def send_files(turn: Turn, action: SendFiles) -> None:
 
 
 def _takes(turn: Turn) -> list[Takes]:
-    return takes_reports(turn.session, _me(turn), turn.seats, now=turn.now)
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
+    return takes_reports(turn.session, turn.me, turn.seats, now=turn.now)
 
 
 def _sent(file: SaidFile) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from store.outbox import post
 from store.people import unit_of
 from store.reviews import ToReview, place_after, review_queue
 from store.rights import Right
-from store.tables import Achievement, Bloc, Lane, LetterKind, Member, Target
+from store.tables import Achievement, Bloc, Lane, LetterKind, Target
 from store.targets import Case, changes, find_case, target_facts
 
 UNITS = 8
@@ -47,7 +47,7 @@ def after_achievement(turn: Turn, action: NextAchievement) -> None:
 
 def go_on(turn: Turn, seen: Target | Achievement | None, *, anew: bool = False) -> None:
     """The next one after what was seen; after the last the first again. `anew`: as a new message."""
-    bloc, me = bloc_meant(turn), speaker(turn)
+    bloc, me = bloc_meant(turn), turn.me
     if seen is None:
         record_skips(turn.session, bloc, by=me, now=turn.now)
     found = waiting(turn)
@@ -66,7 +66,7 @@ def go_on(turn: Turn, seen: Target | Achievement | None, *, anew: bool = False) 
 
 
 def waiting(turn: Turn) -> list[ToReview]:
-    return review_queue(turn.session, bloc_meant(turn), by=speaker(turn), now=turn.now)
+    return review_queue(turn.session, bloc_meant(turn), by=turn.me, now=turn.now)
 
 
 def _units(turn: Turn, found: list[ToReview]) -> list[dict[str, Any]]:
@@ -79,14 +79,14 @@ def _units(turn: Turn, found: list[ToReview]) -> list[dict[str, Any]]:
 
 def show_target(turn: Turn, action: OpenReview) -> None:
     """One registration, with the buttons if it still waits for me."""
-    case = find_case(turn.session, action.target_id, by=speaker(turn), now=turn.now)
+    case = find_case(turn.session, action.target_id, by=turn.me, now=turn.now)
     mine = any(one.is_target and one.id == case.target.id for one in waiting(turn))
     turn.edit("reviews/item", **_target_item(turn, case, mine=mine), place=0, all=0, units=[])
 
 
 def show_achievement(turn: Turn, action: OpenAchievementReview) -> None:
     """One achievement, with the buttons that are mine."""
-    case = find_achievement(turn.session, action.achievement_id, by=speaker(turn), now=turn.now)
+    case = find_achievement(turn.session, action.achievement_id, by=turn.me, now=turn.now)
     turn.edit("verification/item", **_achievement_item(turn, case), place=0, all=0, units=[])
 
 
@@ -95,10 +95,10 @@ def _target_item(turn: Turn, case: Case, *, mine: bool) -> dict[str, Any]:
 
 
 def _achievement_item(turn: Turn, case: AchievementCase) -> dict[str, Any]:
-    buttons = buttons_of(turn.session, case, by=speaker(turn))
+    buttons = buttons_of(turn.session, case, by=turn.me)
     return {
         "achievement": achievement_facts(turn.session, case),
-        "reused": reuse_facts(turn.session, case, by=speaker(turn)) if buttons.may_verify else [],
+        "reused": reuse_facts(turn.session, case, by=turn.me) if buttons.may_verify else [],
         "days_late": days_late(turn.session, case),
         "may_confirm": buttons.may_confirm,
         "may_verify": buttons.may_verify,
@@ -143,12 +143,6 @@ def _take_buttons(turn: Turn, message_id: int) -> None:
         kind=LetterKind.BARE,
         message_id=message_id,
     )
-
-
-def speaker(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 def bloc_meant(turn: Turn) -> Bloc:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.forms import Answers, FormKind, Step, start_form
-from handlers.review_queue import bloc_meant, speaker, waiting
+from handlers.review_queue import bloc_meant, waiting
 from handlers.target_answers import read_words
 from handlers.turn import Feature, On, Turn
 from messages.actions.reviews import ConfirmTarget, ReopenTarget, ReturnTarget
@@ -27,22 +27,22 @@ REASON = 500
 
 
 def confirm(turn: Turn, action: ConfirmTarget) -> None:
-    case = confirm_target(turn.session, action.target_id, version=action.version, by=speaker(turn), now=turn.now)
+    case = confirm_target(turn.session, action.target_id, version=action.version, by=turn.me, now=turn.now)
     _decided(turn, case)
 
 
 def give_back(turn: Turn, action: ReturnTarget) -> None:
-    case = find_for_decision(turn.session, action.target_id, version=action.version, by=speaker(turn), now=turn.now)
+    case = find_for_decision(turn.session, action.target_id, version=action.version, by=turn.me, now=turn.now)
     start_form(turn, RETURN, target_id=action.target_id, version=action.version, title=case.target.title)
 
 
 def reopen(turn: Turn, action: ReopenTarget) -> None:
-    case = find_for_reopening(turn.session, action.target_id, version=action.version, by=speaker(turn), now=turn.now)
+    case = find_for_reopening(turn.session, action.target_id, version=action.version, by=turn.me, now=turn.now)
     start_form(turn, REOPEN, target_id=action.target_id, version=action.version, title=case.target.title)
 
 
 def units(turn: Turn, _action: TargetUnits) -> None:
-    counted = counted_units(turn.session, bloc_meant(turn), by=speaker(turn), now=turn.now)
+    counted = counted_units(turn.session, bloc_meant(turn), by=turn.me, now=turn.now)
     lines = [
         {"id": unit.id, "name": unit.name, "confirmed": confirmed, "waiting": waiting}
         for unit, confirmed, waiting in counted
@@ -53,7 +53,7 @@ def units(turn: Turn, _action: TargetUnits) -> None:
 
 
 def unit(turn: Turn, action: UnitTargets) -> None:
-    of, found = unit_targets(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    of, found = unit_targets(turn.session, action.unit_id, by=turn.me, now=turn.now)
     page = max(0, action.page)
     shown = line_facts(turn.session, found[page * PAGE : (page + 1) * PAGE], today=turn.today)
     turn.edit(
@@ -82,7 +82,7 @@ def _return(turn: Turn, answers: Answers) -> None:
         answers["target_id"],
         version=answers["version"],
         reason=answers["reason"],
-        by=speaker(turn),
+        by=turn.me,
         now=turn.now,
     )
     _decided(turn, case)
@@ -94,7 +94,7 @@ def _reopen(turn: Turn, answers: Answers) -> None:
         answers["target_id"],
         version=answers["version"],
         reason=answers["reason"],
-        by=speaker(turn),
+        by=turn.me,
         now=turn.now,
     )
     _decided(turn, case)

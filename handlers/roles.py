@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.menus import menu_for
 from handlers.people import day_facts, read_first, read_last
@@ -19,7 +18,7 @@ OFFERED = 20
 
 
 def show_people(turn: Turn, _action: OpenPeople | None = None) -> None:
-    posts = posts_of(turn.session, by=speaker(turn), now=turn.now)
+    posts = posts_of(turn.session, by=turn.me, now=turn.now)
     turn.edit(
         "roles/people",
         bloc_name=turn.bloc.name if turn.bloc else "",
@@ -41,12 +40,12 @@ def _facts(post: Post) -> dict[str, Any]:
 
 
 def show_post(turn: Turn, action: OpenPost) -> None:
-    turn.edit("roles/post", **_facts(post_of(turn.session, action.appointment_id, by=speaker(turn), now=turn.now)))
+    turn.edit("roles/post", **_facts(post_of(turn.session, action.appointment_id, by=turn.me, now=turn.now)))
 
 
 def end(turn: Turn, action: EndPost) -> None:
-    post = end_post(turn.session, action.appointment_id, by=speaker(turn), now=turn.now)
-    turn.edit("roles/ended", mine=post.member.id == speaker(turn).id, **_facts(post))
+    post = end_post(turn.session, action.appointment_id, by=turn.me, now=turn.now)
+    turn.edit("roles/ended", mine=post.member.id == turn.me.id, **_facts(post))
     menu_for(turn, post.member)
 
 
@@ -64,7 +63,7 @@ def ask_stand_in(turn: Turn, _action: StandIn) -> None:
 
 def _read_person(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     """Somebody of the bloc: tapped, or found by what was typed of the name; of several one is tapped."""
-    by = speaker(turn)
+    by = turn.me
     if value is not None:
         chosen = next((one for one in answers["found"] if str(one["id"]) == value), None)
         if chosen is None:
@@ -84,14 +83,14 @@ def _read_person(turn: Turn, answers: Answers, value: str | None) -> dict[str, A
 
 
 def _read_unit(turn: Turn, _answers: Answers, value: str | None) -> dict[str, Any]:
-    for unit in units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today):
+    for unit in units_of_bloc(turn.session, turn.me.bloc_id, turn.today):
         if str(unit.id) == value:
             return {"unit": unit.id}
     raise BadAnswer("choose")
 
 
 def _units(turn: Turn, _answers: Answers) -> dict[str, Any]:
-    units = units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today)
+    units = units_of_bloc(turn.session, turn.me.bloc_id, turn.today)
     return {"units": [{"id": unit.id, "name": unit.name} for unit in units]}
 
 
@@ -102,13 +101,13 @@ def _preview(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 def _give(turn: Turn, answers: Answers) -> None:
     role, unit_id = BlocRole(answers["role"]), answers.get("unit")
-    post = appoint(turn.session, answers["person"], role, unit_id=unit_id, by=speaker(turn), now=turn.now)
+    post = appoint(turn.session, answers["person"], role, unit_id=unit_id, by=turn.me, now=turn.now)
     _done(turn, post)
 
 
 def _act(turn: Turn, answers: Answers) -> None:
     first, last = date.fromisoformat(answers["first"]), date.fromisoformat(answers["last"])
-    _done(turn, stand_in(turn.session, answers["person"], first=first, last=last, by=speaker(turn), now=turn.now))
+    _done(turn, stand_in(turn.session, answers["person"], first=first, last=last, by=turn.me, now=turn.now))
 
 
 def _done(turn: Turn, post: Post) -> None:

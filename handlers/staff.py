@@ -5,14 +5,13 @@ from typing import Any
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.turn import Feature, On, Turn
 from messages.actions.targets import GiveStaff
-from store.errors import BadAnswer, NotFound
+from store.errors import BadAnswer
 from store.rules.typed import BadNumber, read_typed_number
-from store.tables import Member
 from store.targets import MOST_STAFF, find_for_staff, set_staff
 
 
 def give_staff(turn: Turn, action: GiveStaff) -> None:
-    unit = find_for_staff(turn.session, action.unit_id, by=_me(turn), now=turn.now)
+    unit = find_for_staff(turn.session, action.unit_id, by=turn.me, now=turn.now)
     start_form(turn, STAFF, unit_id=unit.id, unit=unit.name, was=unit.staff)
 
 
@@ -28,14 +27,8 @@ def read_staff(turn: Turn, _answers: Answers, value: str | None) -> dict[str, An
 
 
 def _keep(turn: Turn, answers: Answers) -> None:
-    unit = set_staff(turn.session, answers["unit_id"], answers["staff"], by=_me(turn), now=turn.now)
+    unit = set_staff(turn.session, answers["unit_id"], answers["staff"], by=turn.me, now=turn.now)
     turn.edit("targets/staff_kept", unit=unit.name, staff=unit.staff)
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 STAFF = FormKind("targets/staff", [Step("staff", "targets/staff", read_staff)], _keep)

@@ -27,7 +27,7 @@ from store.standings import (
     why_total,
 )
 from store.standings_posts import group_board
-from store.tables import Campaign, Member
+from store.tables import Campaign
 
 
 def standings(turn: Turn) -> None:
@@ -35,7 +35,7 @@ def standings(turn: Turn) -> None:
     if not turn.said.is_private:
         _in_group(turn)
         return
-    campaigns = campaigns_with_points(turn.session, by=_me(turn), now=turn.now)
+    campaigns = campaigns_with_points(turn.session, by=turn.me, now=turn.now)
     if len(campaigns) == 1:
         _show(turn, OpenStandings(campaigns[0].id or 0))
         return
@@ -80,7 +80,7 @@ def _say_board(turn: Turn, board: dict[str, object]) -> None:
 def send_board(turn: Turn, action: SendBoard) -> None:
     """In a group the choice between campaigns; there a campaign is shown that is the group's own business."""
     if turn.said.is_private:
-        _say_board(turn, picture_board(turn.session, action.campaign_id, action.phase_id, by=_me(turn), now=turn.now))
+        _say_board(turn, picture_board(turn.session, action.campaign_id, action.phase_id, by=turn.me, now=turn.now))
         return
     if turn.chat.bloc_id is None:
         raise NotFound()
@@ -91,7 +91,7 @@ def send_board(turn: Turn, action: SendBoard) -> None:
 
 
 def _show(turn: Turn, action: OpenStandings) -> None:
-    me = _me(turn)
+    me = turn.me
     found = my_standings(turn.session, action.campaign_id, action.phase_id, by=me, now=turn.now)
     if found["units"]:
         turn.edit("standings/mine", **found)
@@ -100,20 +100,20 @@ def _show(turn: Turn, action: OpenStandings) -> None:
 
 
 def show_board(turn: Turn, action: ShowBoard) -> None:
-    found = all_units(turn.session, action.campaign_id, action.phase_id, by=_me(turn), now=turn.now)
+    found = all_units(turn.session, action.campaign_id, action.phase_id, by=turn.me, now=turn.now)
     turn.edit("standings/units", **found)
 
 
 def show_people(turn: Turn, action: ShowPeople) -> None:
     found = people_standings(
-        turn.session, action.campaign_id, action.phase_id, action.unit_id, by=_me(turn), now=turn.now
+        turn.session, action.campaign_id, action.phase_id, action.unit_id, by=turn.me, now=turn.now
     )
     turn.edit("standings/people", **found)
 
 
 def _score(turn: Turn, action: OpenScore | OpenScoreGroup | OpenScoreCriterion) -> Score:
     subject = Subject(action.unit_id, action.member_id)
-    return Score(turn.session, action.campaign_id, action.phase_id, subject, by=_me(turn), now=turn.now)
+    return Score(turn.session, action.campaign_id, action.phase_id, subject, by=turn.me, now=turn.now)
 
 
 def open_score(turn: Turn, action: OpenScore) -> None:
@@ -127,12 +127,6 @@ def open_group(turn: Turn, action: OpenScoreGroup) -> None:
 def open_criterion(turn: Turn, action: OpenScoreCriterion) -> None:
     found = why_criterion(_score(turn, action), action.group, action.place, action.page)
     turn.edit("standings/criterion", **found)
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 FEATURE = Feature(

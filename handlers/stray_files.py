@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.achievements import begin_with, me, places_of
+from handlers.achievements import begin_with, places_of
 from handlers.evidence import pieces_said, shown_pieces, with_pieces
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.reports import show_handed_in
@@ -60,10 +60,10 @@ def _joins_album(turn: Turn, said: Sequence[SentEvidence]) -> bool:
     if answered.state == FormState.DONE and not {"achievement", "report"} & kept.keys():
         return False
     if kept.get("achievement") is not None:
-        add_evidence(turn.session, kept["achievement"], with_pieces([], said), by=me(turn), now=turn.now)
+        add_evidence(turn.session, kept["achievement"], with_pieces([], said), by=turn.me, now=turn.now)
     elif kept.get("report") is not None:
         files = [file for one in said for file in with_file([], one)]
-        add_files(turn.session, kept["report"], files, by=me(turn), now=turn.now)
+        add_files(turn.session, kept["report"], files, by=turn.me, now=turn.now)
     return True
 
 
@@ -108,13 +108,13 @@ def give(turn: Turn, action: GiveFiles) -> None:
     report_id = before.answers.get("report") if before is not None and before.account_id == turn.who.id else None
     if report_id is None:
         raise NotFound()
-    show_handed_in(turn, open_report(turn.session, report_id, by=me(turn), now=turn.now).report)
+    show_handed_in(turn, open_report(turn.session, report_id, by=turn.me, now=turn.now).report)
 
 
 def _give(turn: Turn, form: Form, duty_id: int) -> None:
     words = form.answers.get("words", "")
     files = [one for one in form.answers["pieces"] if "unique_id" in one]
-    report = hand_in(turn.session, duty_id, text=words, files=files, by=me(turn), now=turn.now)
+    report = hand_in(turn.session, duty_id, text=words, files=files, by=turn.me, now=turn.now)
     keep_answers(form, now=turn.now, report=report.id)
     close_form(turn.session, form, FormState.DONE, now=turn.now)
     show_handed_in(turn, report)
@@ -133,7 +133,7 @@ def record(turn: Turn, action: RecordFiles) -> None:
 
 
 def _takes(turn: Turn) -> list[Takes]:
-    return takes_reports(turn.session, me(turn), turn.seats, now=turn.now)
+    return takes_reports(turn.session, turn.me, turn.seats, now=turn.now)
 
 
 BUNDLE = FormKind(

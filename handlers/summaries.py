@@ -30,14 +30,13 @@ from store.summaries import (
     summary_facts,
     usual_phase,
 )
-from store.tables import Member
 
 MADE = ("picture", "word", "sheet")
 
 
 def begin(turn: Turn) -> None:
     """The one campaign with the phase that is or was last, or a choice."""
-    found = campaigns_to_sum_up(turn.session, by=_me(turn), now=turn.now)
+    found = campaigns_to_sum_up(turn.session, by=turn.me, now=turn.now)
     if len(found) == 1:
         _show(turn, found[0].id or 0, usual_phase(turn.session, found[0]))
         return
@@ -97,7 +96,7 @@ def send(turn: Turn, action: SendSummary) -> None:
         raise NotFound()
     ids = {"campaign_id": action.campaign_id, "phase_id": action.phase_id}
     _scope(turn, **ids)
-    turn.say(PAPER, member_id=_me(turn).id, made=f"summary_{action.made}", **ids)
+    turn.say(PAPER, member_id=turn.me.id, made=f"summary_{action.made}", **ids)
 
 
 def ask_to_post(turn: Turn, action: AskToPost) -> None:
@@ -109,22 +108,16 @@ def ask_to_post(turn: Turn, action: AskToPost) -> None:
 
 def post(turn: Turn, action: PostSummary) -> None:
     ids = {"campaign_id": action.campaign_id, "phase_id": action.phase_id}
-    groups = post_again(turn.session, **ids, asked=action.asked, by=_me(turn), now=turn.now)
+    groups = post_again(turn.session, **ids, asked=action.asked, by=turn.me, now=turn.now)
     turn.edit("summaries/posted", groups=groups, **ids)
 
 
 def _scope(turn: Turn, campaign_id: int, phase_id: int) -> Scope:
-    return find_scope(turn.session, campaign_id, phase_id, by=_me(turn), now=turn.now)
+    return find_scope(turn.session, campaign_id, phase_id, by=turn.me, now=turn.now)
 
 
 def _facts(turn: Turn, scope: Scope) -> dict[str, Any]:
     return summary_facts(turn.session, scope, now=turn.now)
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 FEATURE = Feature(

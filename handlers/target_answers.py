@@ -8,7 +8,7 @@ from handlers.said import SaidKind
 from handlers.turn import Turn
 from handlers.typed_days import typed_day
 from store.campaigns import campaign_for, exemplar_categories, movements_of, phases_of, products_of
-from store.errors import BadAnswer, NotFound
+from store.errors import BadAnswer
 from store.people import unit_of
 from store.rules.texts import BadText, one_line
 from store.rules.typed import BadNumber, read_typed_number
@@ -44,9 +44,7 @@ def read_words(turn: Turn, value: str | None, *, least: int = 1, most: int) -> s
 
 
 def campaign_meant(turn: Turn, answers: Answers) -> Campaign:
-    if turn.member is None:
-        raise NotFound()
-    return campaign_for(turn.session, turn.member.bloc_id, answers["campaign_id"])
+    return campaign_for(turn.session, turn.me.bloc_id, answers["campaign_id"])
 
 
 def read_place(_turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:

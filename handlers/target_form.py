@@ -33,7 +33,6 @@ from handlers.target_kinds import (
 )
 from handlers.turn import Turn
 from store.campaigns import campaign_heading
-from store.errors import NotFound
 from store.people import unit_of
 from store.tables import Member, TargetKind
 from store.targets import BODY, TargetText, amend_target, find_case, foresee, register_target, target_facts
@@ -83,8 +82,8 @@ def _preview(turn: Turn, answers: Answers) -> dict[str, Any]:
 def _person(turn: Turn, answers: Answers) -> Member | None:
     """Whose registration it is: one's own, that of the person amended, or None for the unit's."""
     if answers.get("target_id") is None:
-        return None if answers["for_unit"] else _me(turn)
-    target = find_case(turn.session, answers["target_id"], by=_me(turn), now=turn.now).target
+        return None if answers["for_unit"] else turn.me
+    target = find_case(turn.session, answers["target_id"], by=turn.me, now=turn.now).target
     return turn.session.get(Member, target.member_id) if target.member_id else None
 
 
@@ -101,8 +100,8 @@ def _register(turn: Turn, answers: Answers) -> None:
         answers["campaign_id"],
         _text(answers),
         unit_id=answers["unit_id"],
-        member_id=None if answers["for_unit"] else _me(turn).id,
-        by=_me(turn),
+        member_id=None if answers["for_unit"] else turn.me.id,
+        by=turn.me,
         now=turn.now,
     )
     turn.edit("targets/sent", target=target_facts(turn.session, case))
@@ -110,15 +109,9 @@ def _register(turn: Turn, answers: Answers) -> None:
 
 def _amend(turn: Turn, answers: Answers) -> None:
     case = amend_target(
-        turn.session, answers["target_id"], _text(answers), version=answers["version"], by=_me(turn), now=turn.now
+        turn.session, answers["target_id"], _text(answers), version=answers["version"], by=turn.me, now=turn.now
     )
     turn.edit("targets/sent", target=target_facts(turn.session, case))
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 def _is(*kinds: TargetKind) -> Any:

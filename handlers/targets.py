@@ -8,10 +8,8 @@ from handlers.target_form import AMEND, REGISTER
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.targets import AmendTarget, AskWithdraw, OpenTarget, StartTarget, WithdrawTarget
 from store.campaigns import exemplar_categories, running_campaigns
-from store.errors import NotFound
 from store.people import unit_of
 from store.rights import Right, Role, units_with
-from store.tables import Member
 from store.targets import (
     BODY,
     Case,
@@ -54,18 +52,18 @@ def _places(turn: Turn) -> list[dict[str, Any]]:
             "unit": unit_of(turn.session, unit_id).name,
             "head": unit_id in heads,
         }
-        for campaign in running_campaigns(turn.session, _me(turn).bloc_id, unit_ids=units)
+        for campaign in running_campaigns(turn.session, turn.me.bloc_id, unit_ids=units)
         for unit_id in units
         if campaign.owner_unit_id in (None, unit_id)
     ]
 
 
 def open_target(turn: Turn, action: OpenTarget) -> None:
-    show(turn, find_case(turn.session, action.target_id, by=_me(turn), now=turn.now))
+    show(turn, find_case(turn.session, action.target_id, by=turn.me, now=turn.now))
 
 
 def show(turn: Turn, case: Case) -> None:
-    standing = standing_of(turn.session, case, by=_me(turn))
+    standing = standing_of(turn.session, case, by=turn.me)
     turn.edit(
         "targets/target",
         target=target_facts(turn.session, case),
@@ -77,7 +75,7 @@ def show(turn: Turn, case: Case) -> None:
 
 def amend(turn: Turn, action: AmendTarget) -> None:
     """The form again, filled with what the registration says; opens on its preview."""
-    case = find_for_change(turn.session, action.target_id, by=_me(turn), now=turn.now)
+    case = find_for_change(turn.session, action.target_id, by=turn.me, now=turn.now)
     target = case.target
     body = {name: target.body.get(name, "") for name in BODY}
     what = next((value for value, kind in OTHERS.items() if kind == target.kind), "p")
@@ -102,23 +100,17 @@ def amend(turn: Turn, action: AmendTarget) -> None:
 
 
 def ask_withdraw(turn: Turn, action: AskWithdraw) -> None:
-    case = find_for_change(turn.session, action.target_id, by=_me(turn), now=turn.now)
+    case = find_for_change(turn.session, action.target_id, by=turn.me, now=turn.now)
     turn.edit("targets/ask_withdraw", target=target_facts(turn.session, case))
 
 
 def withdraw(turn: Turn, action: WithdrawTarget) -> None:
-    case = withdraw_target(turn.session, action.target_id, version=action.version, by=_me(turn), now=turn.now)
+    case = withdraw_target(turn.session, action.target_id, version=action.version, by=turn.me, now=turn.now)
     turn.edit("targets/withdrawn", target=target_facts(turn.session, case))
 
 
 def _heads(turn: Turn, unit_id: int) -> bool:
     return unit_id in units_with(turn.seats, Right.REGISTER)
-
-
-def _me(turn: Turn) -> Member:
-    if turn.member is None:
-        raise NotFound()
-    return turn.member
 
 
 FEATURE = Feature(

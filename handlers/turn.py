@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers.said import Said
 from messages.actions import Action
+from store.errors import NotFound
 from store.facts import local_day
 from store.outbox import post
 from store.rights import Right, Seat
@@ -59,6 +60,13 @@ class Turn:
         """The account that speaks; private chats and taps always have one."""
         assert self.account is not None
         return self.account
+
+    @property
+    def me(self) -> Member:
+        """The member that speaks. Refuses who is none: to them nothing of a bloc is there (NotFound)."""
+        if self.member is None:
+            raise NotFound()
+        return self.member
 
     @property
     def timezone(self) -> str:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.forms import Answers, FormKind, Step, start_form
 from handlers.target_answers import NONE, read_words
 from handlers.turn import Feature, On, Turn
@@ -42,7 +41,7 @@ IN_CHARGE, REASON = 150, 300
 
 
 def show(turn: Turn, action: EditUnit) -> None:
-    _show(turn, kept_unit(turn.session, action.unit_id, by=speaker(turn), now=turn.now))
+    _show(turn, kept_unit(turn.session, action.unit_id, by=turn.me, now=turn.now))
 
 
 def _show(turn: Turn, unit: Unit) -> None:
@@ -67,22 +66,22 @@ def _show(turn: Turn, unit: Unit) -> None:
 
 
 def set_kind(turn: Turn, action: SetUnitKind) -> None:
-    by = speaker(turn)
+    by = turn.me
     _show(turn, describe_unit(turn.session, action.unit_id, kind=action.kind, by=by, now=turn.now))
 
 
 def choose_parent(turn: Turn, action: ChooseParent) -> None:
-    unit = kept_unit(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    unit = kept_unit(turn.session, action.unit_id, by=turn.me, now=turn.now)
     turn.edit("units/choose_parent", unit_id=unit.id, name=unit.name, units=_others(turn, action.unit_id))
 
 
 def set_parent(turn: Turn, action: SetParent) -> None:
-    by = speaker(turn)
+    by = turn.me
     _show(turn, put_under(turn.session, action.unit_id, action.parent_id or None, by=by, now=turn.now))
 
 
 def _others(turn: Turn, unit_id: int) -> list[dict[str, Any]]:
-    units = units_of_bloc(turn.session, speaker(turn).bloc_id, turn.today)
+    units = units_of_bloc(turn.session, turn.me.bloc_id, turn.today)
     return [{"id": one.id, "name": one.name} for one in units if one.id != unit_id]
 
 
@@ -92,7 +91,7 @@ def ask_new(turn: Turn, _action: AddUnit) -> None:
 
 def _read_name(turn: Turn, answers: Answers, value: str | None) -> dict[str, Any]:
     name = read_words(turn, value, least=2, most=NAME)
-    bloc_id = speaker(turn).bloc_id
+    bloc_id = turn.me.bloc_id
     check_name(turn.session, name, bloc_id=bloc_id, today=turn.today, besides=answers.get("unit_id"))
     return {"name": name}
 
@@ -109,12 +108,12 @@ def _sorts(_turn: Turn, _answers: Answers) -> dict[str, Any]:
 
 def _add(turn: Turn, answers: Answers) -> None:
     kind = UnitKind(answers["sort"])
-    unit = add_unit(turn.session, name=answers["name"], kind=kind, by=speaker(turn), now=turn.now)
+    unit = add_unit(turn.session, name=answers["name"], kind=kind, by=turn.me, now=turn.now)
     turn.edit("units/added", unit_id=unit.id, name=unit.name)
 
 
 def ask_change(turn: Turn, action: ChangeUnit) -> None:
-    unit = kept_unit(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    unit = kept_unit(turn.session, action.unit_id, by=turn.me, now=turn.now)
     limit = {UnitField.NAME: NAME, UnitField.STAFF: MOST_STAFF, UnitField.PLACE: MOST_UNITS}.get(action.what, IN_CHARGE)
     start_form(turn, CHANGE, unit_id=unit.id, unit=unit.name, what=action.what, limit=limit)
 
@@ -135,7 +134,7 @@ def _read_value(turn: Turn, answers: Answers, value: str | None) -> dict[str, An
 
 
 def _change(turn: Turn, answers: Answers) -> None:
-    unit_id, value, by = answers["unit_id"], answers["value"], speaker(turn)
+    unit_id, value, by = answers["unit_id"], answers["value"], turn.me
     what = UnitField(answers["what"])
     if what == UnitField.NAME:
         _show(turn, rename_unit(turn.session, unit_id, value, by=by, now=turn.now))
@@ -144,7 +143,7 @@ def _change(turn: Turn, answers: Answers) -> None:
 
 
 def ask_close(turn: Turn, action: CloseUnit) -> None:
-    facts = closing_facts(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    facts = closing_facts(turn.session, action.unit_id, by=turn.me, now=turn.now)
     start_form(turn, CLOSE, unit_id=action.unit_id, limit=REASON, **facts)
 
 
@@ -164,12 +163,12 @@ def _today(turn: Turn, _answers: Answers) -> dict[str, Any]:
 
 def _close(turn: Turn, answers: Answers) -> None:
     last, reason = date.fromisoformat(answers["last"]), answers["reason"]
-    close_unit(turn.session, answers["unit_id"], last=last, reason=reason, by=speaker(turn), now=turn.now)
+    close_unit(turn.session, answers["unit_id"], last=last, reason=reason, by=turn.me, now=turn.now)
     turn.edit("units/closed_done", unit=answers["unit"], last=last)
 
 
 def ask_merge(turn: Turn, action: MergeUnit) -> None:
-    facts = closing_facts(turn.session, action.unit_id, by=speaker(turn), now=turn.now)
+    facts = closing_facts(turn.session, action.unit_id, by=turn.me, now=turn.now)
     start_form(turn, MERGE, unit_id=action.unit_id, **facts)
 
 
@@ -185,7 +184,7 @@ def _units(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 
 def _merge(turn: Turn, answers: Answers) -> None:
-    into = merge_units(turn.session, answers["unit_id"], answers["into"], by=speaker(turn), now=turn.now)
+    into = merge_units(turn.session, answers["unit_id"], answers["into"], by=turn.me, now=turn.now)
     turn.edit("units/merged_done", unit=answers["unit"], into=into.name, into_id=into.id)
 
 

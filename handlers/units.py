@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.campaigns import speaker
 from handlers.turn import Command, Feature, On, Turn
 from messages.actions.invites import OpenManage, OpenUnit
 from messages.actions.units import OpenUnits
@@ -18,7 +17,7 @@ SHOWN = 15
 
 def manage(turn: Turn, _action: OpenManage | None = None) -> None:
     """The ways to everything the office manages."""
-    lines = bloc_board(turn.session, by=speaker(turn), now=turn.now)
+    lines = bloc_board(turn.session, by=turn.me, now=turn.now)
     turn.edit(
         "invites/manage",
         bloc_name=turn.bloc.name if turn.bloc else "",
@@ -29,13 +28,13 @@ def manage(turn: Turn, _action: OpenManage | None = None) -> None:
 
 def show_units(turn: Turn, _action: OpenUnits | None = None) -> None:
     """The bloc's units with the heads who joined."""
-    lines = bloc_board(turn.session, by=speaker(turn), now=turn.now)
+    lines = bloc_board(turn.session, by=turn.me, now=turn.now)
     turn.edit(
         "units/list",
         bloc_name=turn.bloc.name if turn.bloc else "",
         units=[{"id": line.unit.id, "name": line.unit.name, "heads": _joined(line)} for line in lines],
         joined=sum(bool(_joined(line)) for line in lines),
-        closed=closed_units(turn.session, by=speaker(turn), now=turn.now),
+        closed=closed_units(turn.session, by=turn.me, now=turn.now),
     )
 
 
@@ -61,7 +60,7 @@ def open_unit(turn: Turn, action: OpenUnit) -> None:
 
 
 def show_unit(turn: Turn, unit_id: int) -> None:
-    board = unit_board(turn.session, unit_id, by=speaker(turn), now=turn.now)
+    board = unit_board(turn.session, unit_id, by=turn.me, now=turn.now)
     heads = [member.id for member in board.heads]
     others = [member for member in board.members if member.id not in heads]
     turn.edit(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.forms import Answers, FormKind, Step, start_form
-from handlers.review_queue import go_on, speaker, waiting
+from handlers.review_queue import go_on, waiting
 from handlers.reviews import read_reason
 from handlers.target_answers import read_words
 from handlers.turn import Feature, On, Turn
@@ -134,7 +134,7 @@ def _meant(answers: Answers) -> dict[str, Any]:
 
 
 def _by(turn: Turn) -> dict[str, Any]:
-    return {"by": speaker(turn), "now": turn.now}
+    return {"by": turn.me, "now": turn.now}
 
 
 def _reason(name: str) -> Step:

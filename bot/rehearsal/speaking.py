@@ -1,6 +1,7 @@
 """What the cast says to each other over the year: an announcement and who answers it, a question, more time for one."""
 
 from datetime import time, timedelta
+from functools import partial
 
 from bot.rehearsal.cast import Habit, Team
 from bot.rehearsal.player import Player
@@ -71,7 +72,7 @@ async def _announces(year: Year) -> None:
     await leader.taps(Submit)
     for place, team in enumerate(year.cast.teams):
         if team.habit in ATTENTIVE:
-            year.at(year.today, year.clock(time(10), place), lambda head=team.head: _receives(head))  # type: ignore[misc]
+            year.at(year.today, year.clock(time(10), place), partial(_receives, team.head))
     reminded = year.calendar.working_day_after(year.today + REMINDED_AFTER)
     year.at(reminded, OFFICE_AT, lambda: _reminds(year))
 
@@ -92,7 +93,7 @@ async def _reminds(year: Year) -> None:
         await leader.taps(RemindSilentReaders)
     for team in year.cast.teams:
         if team.habit == Habit.LATE:
-            year.at(year.today + timedelta(days=1), time(10), lambda head=team.head: _receives(head))  # type: ignore[misc]
+            year.at(year.today + timedelta(days=1), time(10), partial(_receives, team.head))
 
 
 async def _asks(year: Year, asker: Player) -> None:
